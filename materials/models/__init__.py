@@ -1,0 +1,37 @@
+from materials.models.policies import (
+    DateKind,
+    Issuer,
+    Level,
+    Passage,
+    Policy,
+    PolicyAlias,
+    PolicyDate,
+    PolicyIssuer,
+    PolicyVersion,
+    Precision,
+    Relation,
+    RelationKind,
+    Status,
+)
+from materials.models.topics import ReadingGroup, ReadingParagraph, ReadingSection, SectionKind, Topic
+
+__all__ = [
+    "DateKind",
+    "Issuer",
+    "Level",
+    "Passage",
+    "Policy",
+    "PolicyAlias",
+    "PolicyDate",
+    "PolicyIssuer",
+    "PolicyVersion",
+    "Precision",
+    "ReadingGroup",
+    "ReadingParagraph",
+    "ReadingSection",
+    "Relation",
+    "RelationKind",
+    "SectionKind",
+    "Status",
+    "Topic",
+]

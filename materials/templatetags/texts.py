@@ -1,0 +1,7 @@
+from django import template
+
+from materials.text import as_paragraphs, with_policy_links
+
+register = template.Library()
+register.filter("policy_links", with_policy_links)
+register.filter("paragraphs", as_paragraphs)
