@@ -1,0 +1,52 @@
+"""What an action refuses, as sentences a person can act on. Views turn them into answers."""
+
+
+class ExamError(Exception):
+    """Base of the refusals; `str()` is a Chinese sentence."""
+
+
+class StaleDraft(ExamError):
+    """Somebody else (another tab, another device) saved after this text was loaded (F2).
+
+    `draft` is the stored draft, so that both texts can be shown; `known` says that the refused text stands in
+    its history already, so that nothing is lost by going on with the stored one.
+    """
+
+    def __init__(self, draft, *, known=False):
+        super().__init__("这份草稿在别处改过了：两份都在，请选一份。")
+        self.draft, self.known = draft, known
+
+
+class AlreadySubmitted(ExamError):
+    """A draft cannot change after its attempt was submitted."""
+
+    def __init__(self):
+        super().__init__("这次作答已经提交，不能再改。")
+
+
+class TimeIsUp(AlreadySubmitted):
+    """A text came after the deadline and its grace; what was saved by then is handed in (F5)."""
+
+    def __init__(self):
+        ExamError.__init__(
+            self, "时间已到，交上去的是截止时存下的文字；这一页上后写的没有交进去，要留就先复制。"
+        )
+
+
+class HandedInTogether(ExamError):
+    """A question of a sitting is not handed in alone: one could look at its answers and go on writing."""
+
+    def __init__(self):
+        super().__init__("整卷里的题随整卷一起交。")
+
+
+class DraftsInTheWay(ExamError):
+    """A sitting begins on blank sheets, but these open `attempts` have a draft."""
+
+    def __init__(self, attempts):
+        numbers = "、".join(str(attempt.question.number) for attempt in attempts)
+        super().__init__(f"第 {numbers} 题还有没交的作答：先交掉，再开始整卷。")
+
+
+class MarksOutOfRange(ExamError):
+    """A mark below 0, above what the point is worth, or outside its band."""

@@ -1,0 +1,8 @@
+"""The answer sheet (答题卡): how a text falls into the printed cells. Pure Python, no Django.
+
+`static/js/sheet.js` is the twin that counts while a student types: change both, `test_sheet_twin.py` compares them.
+"""
+
+from .layout import Sheet, SheetSettings, count, lay_out
+
+__all__ = ["Sheet", "SheetSettings", "count", "lay_out"]

@@ -1,0 +1,6 @@
+from django import template
+
+from exam.marks import plain
+
+register = template.Library()
+register.filter("marks", plain)
