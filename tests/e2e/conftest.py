@@ -1,0 +1,51 @@
+import threading
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+
+@pytest.fixture
+def context(transactional_db, live_server, context):
+    """The browser's last words are heard out before the database is emptied: PostgreSQL would call a page's
+    save that meets the TRUNCATE a deadlock."""
+    yield context
+    context.set_offline(True)
+    context.close()
+    for thread in threading.enumerate():
+        if "process_request_thread" in thread.name:  # ends with its connection
+            thread.join(10)
+
+
+@pytest.fixture
+def sign_in(live_server, context):
+    """Puts a person's session into the browser; the sign-in form has its own test."""
+
+    def put(user):
+        client = Client()
+        client.force_login(user)
+        context.add_cookies(
+            [
+                {
+                    "name": settings.SESSION_COOKIE_NAME,
+                    "value": client.cookies[settings.SESSION_COOKIE_NAME].value,
+                    "url": live_server.url,
+                }
+            ]
+        )
+
+    return put
+
+
+@pytest.fixture(autouse=True)
+def no_script_or_policy_errors(page):
+    """Every browser test also says: nothing was thrown, and the Content-Security-Policy blocked nothing."""
+    page.set_default_timeout(10_000)
+    errors = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on(
+        "console",
+        lambda message: errors.append(message.text) if "Content Security Policy" in message.text else None,
+    )
+    yield
+    assert errors == []

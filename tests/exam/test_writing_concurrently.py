@@ -1,0 +1,72 @@
+"""Clicks and saves that arrive at the same moment, on real connections."""
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from django.db import connection
+
+from exam.actions.writing import save_draft, start_attempt, submit
+from exam.errors import AlreadySubmitted, StaleDraft
+from exam.models import Attempt, Draft, Submission
+from tests.factories import QuestionFactory, UserFactory
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+PEOPLE = 6
+
+
+def at_once(*calls):
+    """Run the calls on threads of their own, started together; results in order, refusals as values."""
+    gate = Barrier(len(calls))
+
+    def run(call):
+        gate.wait()
+        try:
+            return call()
+        except (StaleDraft, AlreadySubmitted) as refusal:
+            return refusal
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(calls)) as pool:
+        return list(pool.map(run, calls))
+
+
+def test_a_double_click_begins_one_attempt():
+    question, student = QuestionFactory(), UserFactory()
+    begun = at_once(*[lambda: start_attempt(question, by=student)] * PEOPLE)
+    assert {attempt.pk for attempt in begun} == {Attempt.objects.get().pk}
+    assert Draft.objects.count() == 1
+
+
+def test_of_several_tabs_one_save_wins_and_the_others_are_told():
+    attempt = start_attempt(QuestionFactory(), by=UserFactory())
+    saves = [
+        lambda n=n: save_draft(attempt, f"第{n}个标签页", revision=0, client=str(n), sequence=1)
+        for n in range(PEOPLE)
+    ]
+    results = at_once(*saves)
+    saved = [result for result in results if isinstance(result, Draft)]
+    assert len(saved) == 1
+    assert Draft.objects.get().text == saved[0].text
+    assert all(refusal.draft.text == saved[0].text for refusal in results if refusal is not saved[0])
+
+
+def test_saves_of_one_tab_in_any_order_leave_its_newest_text():
+    attempt = start_attempt(QuestionFactory(), by=UserFactory())
+    at_once(
+        *[
+            lambda n=n: save_draft(attempt, "字" * n, revision=0, client="a", sequence=n)
+            for n in (3, 6, 1, 5, 2, 4)
+        ]
+    )
+    assert Draft.objects.get().text == "字" * 6
+
+
+def test_a_double_submission_is_one_answer():
+    start_attempt(QuestionFactory(), by=UserFactory())
+    handed_in = at_once(
+        *[lambda: submit(Attempt.objects.get(), "一。", revision=0, client="a", sequence=1)] * PEOPLE
+    )
+    assert {submission.pk for submission in handed_in} == {Submission.objects.get().pk}
