@@ -3,6 +3,11 @@ import threading
 import pytest
 from django.conf import settings
 from django.test import Client
+from playwright.sync_api import expect
+
+# How long a busy machine may take; nothing waits longer than what it waits for.
+TIMEOUT_MS = 30_000
+expect.set_options(timeout=TIMEOUT_MS)
 
 
 @pytest.fixture
@@ -40,7 +45,7 @@ def sign_in(live_server, context):
 @pytest.fixture(autouse=True)
 def no_script_or_policy_errors(page):
     """Every browser test also says: nothing was thrown, and the Content-Security-Policy blocked nothing."""
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(TIMEOUT_MS)
     errors = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.on(

@@ -52,6 +52,11 @@ def shown_seconds(page):
     return total
 
 
+def seconds_left():
+    """By the server. Asked after the page's, which then is never less, however slow the machine."""
+    return (Attempt.objects.get().deadline - timezone.now()).total_seconds()
+
+
 def says(page):
     return page.locator("[data-clock-says]")
 
@@ -62,8 +67,8 @@ def test_the_remaining_time_survives_a_reload(page, live_server, attempt):
     first = shown_seconds(page)
     page.reload()
     expect(page.get_by_role("timer")).to_contain_text("剩余")
-    left = (Attempt.objects.get().deadline - timezone.now()).total_seconds()
-    assert left <= shown_seconds(page) <= first <= 400
+    shown = shown_seconds(page)
+    assert seconds_left() <= shown <= first <= 400
 
 
 def test_a_computer_whose_clock_is_an_hour_wrong_shows_and_ends_the_same(page, live_server, attempt):
@@ -73,8 +78,8 @@ def test_a_computer_whose_clock_is_an_hour_wrong_shows_and_ends_the_same(page, l
     page.clock.set_system_time(timezone.now() - timedelta(hours=5))
     page.get_by_label("你的答案").fill("钟错了，卷子没错。")
     expect(page.locator("[data-status]")).to_contain_text("已保存")
-    left = (Attempt.objects.get().deadline - timezone.now()).total_seconds()
-    assert left <= shown_seconds(page) <= 400
+    shown = shown_seconds(page)
+    assert seconds_left() <= shown <= 400
 
 
 def test_the_page_counts_down_and_says_each_warning_once(page, live_server, attempt):
@@ -203,7 +208,7 @@ def test_a_whole_paper_is_sat_in_any_order_and_handed_in_together(page, live_ser
     page.goto(live_server.url + reverse("papers"))
     page.get_by_role("link", name=paper.title).click()
     page.get_by_role("button", name="开始作答").click()
-    expect(page.get_by_role("timer")).to_have_text(re.compile("剩余 2:(30:00|29:5)"))
+    expect(page.get_by_role("timer")).to_have_text(re.compile("剩余 2:(30:00|29:)"))
     page.get_by_role("link", name="第 2 题").click()
     page.get_by_label("你的答案").fill("先写第二题。")
     page.get_by_role("button", name="存好，回到整卷").click()
