@@ -12,7 +12,7 @@ help:
 	@echo 'make run        装好依赖、数据库和示例，在 http://127.0.0.1:8000/ 开始服务（PORT=8001 make run 换端口）'
 	@echo 'make test       全部检查，再在 SQLite 和 PostgreSQL 上各跑一遍全部测试（含浏览器）'
 	@echo 'make test-fast  全部检查，再在 SQLite 上跑不用浏览器的测试'
-	@echo 'make bench      量自动保存和答题卡排版的快慢，写进 docs/performance.md（ENGINE=postgresql 换数据库）'
+	@echo 'make bench      量自动保存、搜索、答题卡排版和系统建议的快慢，写进 docs/performance.md（ENGINE=postgresql 换数据库）'
 	@echo 'make lock       按 pyproject.toml 重新生成两份锁文件（ARGS=--upgrade 升级版本；需要 uv）'
 	@echo 'make clean      删除 .venv 和各种缓存，不动 var/ 里的数据库和密钥'
 
@@ -30,7 +30,7 @@ bench:
 
 lock:
 	$(call need,uv,请先安装（pip install uv）。) $(UV_COMPILE) -o requirements.lock
-	@$(UV_COMPILE) --group test -c requirements.lock -o requirements-test.lock
+	@$(UV_COMPILE) --group test --group bench -c requirements.lock -o requirements-test.lock
 
 clean:
 	rm -rf .venv var/static var/setup.log .hypothesis .import_linter_cache .mypy_cache .ruff_cache test-results

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import fsum
 
 from exam.marking.rarity import rarity
 from exam.marking.rubric import Wanted
@@ -10,7 +11,8 @@ from exam.marking.text import Reading
 
 SEEDS = 5  # clauses of the answer looked at closely for each point
 WIDEST = 3  # clauses a window has at most
-NAMES = ("characters", "keywords", "passage", "margin", "against")
+SAID = 0.7  # of a bare term's very own characters
+NAMES = ("keywords", "passage", "margin", "coverage", "against")
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,7 @@ class Evidence:
 
     window: Window
     features: tuple[float, ...]
+    own: float  # the share of the point's very own characters
     denied: float
     words: tuple[str, ...]  # the accepted wordings found
     exact: bool  # the point's own statement, word for word
@@ -40,8 +43,8 @@ class Evidence:
         return self.features[-1] > 0
 
 
-def candidates(answer: Reading, want: Wanted, usable: Sequence[bool]) -> list[Window]:
-    """The windows around the clauses that share most with the point; [] where none shares anything."""
+def candidates(answer: Reading, want: Wanted, usable: Sequence[bool]) -> list[tuple[int, int]]:
+    """The windows (first and last clause) around the clauses that share most with the point, in reading order."""
     scored = []
     for number, clause in enumerate(answer.clauses):
         if not usable[number]:
@@ -55,25 +58,23 @@ def candidates(answer: Reading, want: Wanted, usable: Sequence[bool]) -> list[Wi
         )
         if score > 0:
             scored.append((-score, number))
-    windows: dict[tuple[int, int], Window] = {}
+    windows = set()
     place = answer.folded.find(want.folded)
     if want.folded and place >= 0:
         inside = [
             n for n, c in enumerate(answer.clauses) if c.end > place and c.start < place + len(want.folded)
         ]
         if all(usable[inside[0] : inside[-1] + 1]):
-            windows[inside[0], inside[-1]] = _window(answer, inside[0], inside[-1])
+            windows.add((inside[0], inside[-1]))
     roomy = 3 * len(want.folded) + 12
     for _, seed in sorted(scored)[:SEEDS]:
         for first in range(max(0, seed - WIDEST + 1), seed + 1):
             for last in range(seed, min(len(answer.clauses), first + WIDEST)):
                 clauses = answer.clauses[first : last + 1]
-                if (first, last) in windows or not all(usable[first : last + 1]):
-                    continue
-                if last > first and clauses[-1].end - clauses[0].start > roomy:
-                    continue
-                windows[first, last] = _window(answer, first, last)
-    return list(windows.values())
+                fits = last == first or clauses[-1].end - clauses[0].start <= roomy
+                if fits and all(usable[first : last + 1]):
+                    windows.add((first, last))
+    return sorted(windows)
 
 
 def _window(answer: Reading, first: int, last: int) -> Window:
@@ -92,46 +93,41 @@ def weigh(
     answer: Reading, wanted: Sequence[Wanted], usable: Sequence[bool], kind: str
 ) -> list[list[Evidence]]:
     """For each point the evidence of each of its candidate windows, in reading order; `kind` from `asked`."""
-    likeness: dict[tuple[int, int], list[float]] = {}  # of each window to each point
-    return [
-        [
-            _look(answer, wanted, number, window, kind, likeness)
-            for window in sorted(candidates(answer, want, usable), key=lambda w: (w.start, w.end))
-        ]
-        for number, want in enumerate(wanted)
-    ]
+    seen: dict[tuple[int, int], tuple[Window, list[float]]] = {}  # windows, with their likeness to each point
+    found: list[list[Evidence]] = []
+    for number, want in enumerate(wanted):
+        found.append([])
+        for place in candidates(answer, want, usable):
+            if place not in seen:
+                window = _window(answer, *place)
+                seen[place] = (
+                    window,
+                    [
+                        (w.pairs.share(window.pairs) + w.characters.share(window.characters)) / 2
+                        for w in wanted
+                    ],
+                )
+            window, likeness = seen[place]
+            others = max(likeness[:number] + likeness[number + 1 :], default=0.0)
+            evidence = _look(answer, want, window, likeness[number] - others, kind)
+            if not want.bare or evidence.own >= SAID:
+                found[-1].append(evidence)
+    return found
 
 
-def _look(
-    answer: Reading,
-    wanted: Sequence[Wanted],
-    number: int,
-    window: Window,
-    kind: str,
-    likeness: dict[tuple[int, int], list[float]],
-) -> Evidence:
-    want = wanted[number]
+def _look(answer: Reading, want: Wanted, window: Window, margin: float, kind: str) -> Evidence:
     text = answer.folded[window.start : window.end]
-    pairs, characters = want.pairs.share(window.pairs), want.characters.share(window.characters)
     keywords, words = _keywords(want, text, window)
-    if not want.keywords:
-        keywords = pairs
-    place = (window.first, window.last)
-    if place not in likeness:
-        likeness[place] = [
-            (w.pairs.share(window.pairs) + w.characters.share(window.characters)) / 2 for w in wanted
-        ]
-    others = likeness[place][:number] + likeness[place][number + 1 :]
+    own = want.own.share(window.characters)
     features = (
-        characters,
-        keywords,
+        keywords if want.keywords else want.pairs.share(window.pairs),
         min(1.0, 2 * want.passage.share(window.pairs)),
-        max(0.0, (pairs + characters) / 2 - max(others, default=0.0)),
+        max(0.0, margin),
+        own * want.room,
         float(kind != "" and against(kind, _sentence(answer, window))),
     )
-    return Evidence(
-        window, features, _denied(answer, want, window), words, bool(want.folded) and want.folded in text
-    )
+    exact = bool(want.folded) and want.folded in text
+    return Evidence(window, features, own, _denied(answer, want, window), words, exact)
 
 
 def _sentence(answer: Reading, window: Window) -> str:
@@ -159,6 +155,6 @@ def _denied(answer: Reading, want: Wanted, window: Window) -> float:
     if not denied and not want.denied:
         return 0.0
     grams = (want.pairs.weights.keys() & window.pairs) | (want.characters.weights.keys() & window.characters)
-    total = sum(rarity(g) for g in grams)
-    differ = sum(rarity(g) for g in grams if (g in denied) != (g in want.denied))
+    total = fsum(rarity(g) for g in grams)
+    differ = fsum(rarity(g) for g in grams if (g in denied) != (g in want.denied))
     return differ / total if total else 0.0

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from exam.marking.copies import copied
 from exam.marking.rarity import familiar
 from exam.marking.rubric import Wanted
 from exam.marking.text import Reading
 
 COPIED = 0.8  # of a clause, or of an answer
-LONG_RUN = 12  # folded characters in a row that nobody writes twice by chance
 STUFFED = 0.6  # of an answer's characters inside accepted wordings
 BARE = 4  # folded characters of a clause that is only a word
 # Pairs of Chinese characters that the table, the question, the material or the points know, as a share. Of
@@ -54,7 +54,7 @@ def inspect(
     if not any(u and text not in question.folded for u, text in zip(use, texts, strict=True)):
         return [Finding("question", 0.0, "只抄写了题干，没有作答内容。")]
     found = []
-    if _copied(answer, material) >= COPIED:
+    if sum(end - start for start, end in copied(answer, material)) >= COPIED * len(answer.folded):
         found.append(Finding("material", 0.2, "几乎逐字照抄给定资料，没有概括提炼，只作为线索，不计满分。"))
     if _stuffed(answer, wanted):
         found.append(Finding("keywords", 0.1, "只罗列关键词，没有成句表述。"))
@@ -71,21 +71,6 @@ def inspect(
 def han(answer: Reading) -> frozenset[str]:
     """The pairs of Chinese characters, without letters and figures."""
     return frozenset(p for p in answer.pairs if all("一" <= c <= "鿿" for c in p))
-
-
-def _copied(answer: Reading, material: Reading) -> float:
-    """The share of the answer that stands in long runs of the material."""
-    text, copied, place = answer.folded, 0, 0
-    while place + LONG_RUN <= len(text):
-        if text[place : place + LONG_RUN] not in material.folded:
-            place += 1
-            continue
-        size = LONG_RUN
-        while place + size < len(text) and text[place : place + size + 1] in material.folded:
-            size += 1
-        copied += size
-        place += size
-    return copied / len(text)
 
 
 def _stuffed(answer: Reading, wanted: Sequence[Wanted]) -> bool:

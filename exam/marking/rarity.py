@@ -3,7 +3,7 @@
 data/rarity.json holds the 4,000 commonest characters and 24,000 commonest pairs in nine steps of the
 logarithm of their frequency; what it does not list is rare. The frequencies are the mean of two sources:
 the word list of jieba 0.42 (MIT) and every sixth document of the corpus of 3,786 laws and reports.
-tools/fit_suggestions.py rebuilds the table.
+tools/build_rarity.py rebuilds the table.
 """
 
 import json

@@ -4,6 +4,12 @@ import re
 
 ASKS_PROBLEMS = re.compile(r"问题|不足|困难|困境|难点|难题|弊端|短板|挑战|痛点|障碍")
 ASKS_MEASURES = re.compile(r"对策|建议|措施|做法|经验|举措|办法|途径|怎样解决|如何解决|解决")
+# “回答下列问题” asks for no problems.
+QUESTION = re.compile(r"回答[^，。；？\n]{0,8}问题|(?:下列|以下|下面|上述|各)问题|问题[:：]")
+# Who asks for these besides wants both sides said, and several tasks may want one each.
+BOTH_SIDES = re.compile(r"原因|为什么|为何|意义|作用|影响|启示|变化|特点|特征|背景|评价|认识|理解|理由")
+OVERCOME = re.compile(r"应对|化解|破解|克服|如何|怎样|说明|论证|阐")
+SEVERAL = re.compile(r"[(（][2２二][)）]|(?:^|\n)\s*[2２二][.．、]|②")
 # What reads like a lack but is none, taken out before looking for lacks.
 NO_LACK = re.compile(
     r"(?:无需|无须|不用|不必|不再)\w{0,4}|不断|不仅|不但|不少|没有浪费|没浪费|最多跑一次|减免|免费|免租|减轻|解除|消除|免除"
@@ -22,9 +28,13 @@ MEASURE = re.compile(
 
 
 def asked(question: str) -> str:
-    """What a question asks for: "problems", "measures", or "" when it does not say or says both."""
-    measures, problems = bool(ASKS_MEASURES.search(question)), bool(ASKS_PROBLEMS.search(question))
-    return "measures" if measures else "problems" if problems else ""
+    """What a question asks for: "problems", "measures", or "" when it does not say or wants more than that."""
+    question = QUESTION.sub("", question)
+    if SEVERAL.search(question) or BOTH_SIDES.search(question):
+        return ""
+    if ASKS_MEASURES.search(question):
+        return "measures"
+    return "problems" if ASKS_PROBLEMS.search(question) and not OVERCOME.search(question) else ""
 
 
 def against(kind: str, sentence: str) -> bool:

@@ -5,28 +5,21 @@ the likeliest window is looked for (evidence.py) and weighed (weights.json); gua
 earns nothing as a whole.
 """
 
-import json
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
-from functools import cache, lru_cache
-from pathlib import Path
+from functools import lru_cache
 from typing import Literal
 
 from exam.marking import guards
 from exam.marking.evidence import Evidence, weigh
 from exam.marking.rubric import Point, Wanted, derive, prepare
 from exam.marking.stance import asked
+from exam.marking.task import task
 from exam.marking.text import Reading, read
+from exam.marking.weights import CONTRARY, UNSEEN, Weights, shipped
 
-WEIGHTS = Path(__file__).parent / "data" / "weights.json"
 HALF = Decimal("0.5")
-# From this share of the common weight on, the answer says the contrary of the point. By eye: a denied point
-# has 0.6 or more, a true one with a stray 不 0.3 or less.
-CONTRARY = 0.45
-VERBATIM = 0.98  # the chance of a point that stands in the answer word for word
-UNSEEN = 0.05  # and of one that nothing speaks for, or only its contrary
 
 
 @dataclass(frozen=True)
@@ -52,32 +45,6 @@ class Suggestion:
     reasons: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Weights:
-    """A logistic over the features of evidence.py; chances `none` and less earn nothing, `all` and more full marks."""
-
-    features: tuple[float, ...]
-    bias: float
-    none: float
-    all: float
-
-    def chance(self, features: Sequence[float]) -> float:
-        """The chance, 0..1, that a marker would count the point as made."""
-        z = self.bias + sum(w * f for w, f in zip(self.features, features, strict=True))
-        return 1 / (1 + math.exp(-max(-30.0, min(30.0, z))))
-
-    def share(self, chance: float) -> float:
-        """The share of a point's marks that a chance is worth, 0..1."""
-        return max(0.0, min(1.0, (chance - self.none) / (self.all - self.none)))
-
-
-@cache
-def weights() -> Weights:
-    """The shipped weights. Read on first use, once a process."""
-    found = json.loads(WEIGHTS.read_text(encoding="utf-8"))
-    return Weights(tuple(found["features"].values()), found["bias"], found["none"], found["all"])
-
-
 def suggest(
     question: str,
     material: str,
@@ -85,16 +52,29 @@ def suggest(
     points: Sequence[Point],
     answer: str,
     max_marks: Decimal,
+    weights: Weights | None = None,
 ) -> Suggestion:
-    """Suggest marks for an answer. Without points they are derived from the references; without either, no total."""
-    points = tuple(points) or tuple(derive(references, max_marks))
-    if not points:
+    """Suggest marks for an answer; `weights` are the shipped ones unless given.
+
+    Without points they are derived from each reference and the likeliest reference counts; without either there
+    is no total.
+    """
+    rubrics = [tuple(points)] if points else [tuple(derive(r, max_marks)) for r in references]
+    found = [
+        _suggest(_rubric(question, material, rubric), answer, max_marks, weights or shipped())
+        for rubric in rubrics
+        if rubric
+    ]
+    if not found:
         return Suggestion((), None, None, None, ("无法评分：没有采分点，也没有参考答案可以对照。",))
-    rubric = _rubric(question, material, points)
+    return max(found, key=lambda suggestion: suggestion.total or Decimal(0))
+
+
+def _suggest(rubric: "_Rubric", answer: str, max_marks: Decimal, weights: Weights) -> Suggestion:
     text = read(answer)
     use = guards.usable(text, rubric.question, rubric.wanted)
     judged = [
-        _judge(text, want, evidence)
+        _judge(text, want, evidence, weights)
         for want, evidence in zip(rubric.wanted, weigh(text, rubric.wanted, use, rubric.kind), strict=True)
     ]
     findings = guards.inspect(text, rubric.question, rubric.material, rubric.wanted, use)
@@ -123,6 +103,7 @@ class _Rubric:
 
 @lru_cache(maxsize=64)
 def _rubric(question: str, material: str, points: tuple[Point, ...]) -> _Rubric:
+    question, material = task(question, material)
     return _Rubric(
         tuple(prepare(question, material, points)), read(question), read(material), asked(question)
     )
@@ -137,26 +118,20 @@ class _Judged:
     reason: str
 
 
-def _judge(answer: Reading, want: Wanted, evidence: Sequence[Evidence]) -> _Judged:
-    """The likeliest window decides; more text can only add windows, so it never takes a hit away."""
+def _judge(answer: Reading, want: Wanted, evidence: Sequence[Evidence], weights: Weights) -> _Judged:
+    """The window worth most decides; more text can only add windows, so it never takes a hit away."""
     if not evidence:
         return _Judged(want.point, Decimal(0), UNSEEN, None, "没有找到与这一点相关的表述。")
-    chance, best = max(
-        ((_chance(e), e) for e in evidence),
-        key=lambda pair: (pair[0], pair[1].window.start - pair[1].window.end, -pair[1].window.start),
+    share, chance, best = max(
+        ((*weights.worth(e, plain=not want.keywords), e) for e in evidence),
+        key=lambda found: (found[:2], found[2].window.start - found[2].window.end, -found[2].window.start),
     )
-    marks = _marks(weights().share(chance), want.point.marks)
+    marks = _marks(share, want.point.marks)
     place = (best.window.start, best.window.end)
     if best.exact:
         start = answer.folded.index(want.folded, best.window.start)
         place = (start, start + len(want.folded))
     return _Judged(want.point, marks, chance, place, _reason(best, marks, want.point.marks))
-
-
-def _chance(evidence: Evidence) -> float:
-    if evidence.denied >= CONTRARY:
-        return UNSEEN
-    return VERBATIM if evidence.exact else min(0.97, weights().chance(evidence.features))
 
 
 def _reason(best: Evidence, marks: Decimal, full: Decimal) -> str:

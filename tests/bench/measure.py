@@ -19,7 +19,7 @@ from django.test import Client  # noqa: E402
 from django.urls import reverse  # noqa: E402
 
 from exam.actions.writing import start_attempt  # noqa: E402
-from tests.bench import report  # noqa: E402
+from tests.bench import report, search, suggesting  # noqa: E402
 from tests.bench.layout import in_python, in_the_browser  # noqa: E402
 from tests.factories import QuestionFactory, UserFactory  # noqa: E402
 from tests.production_server import Browser, serving  # noqa: E402
@@ -134,9 +134,18 @@ def main() -> None:
     call_command("createcachetable", verbosity=0)
     saving = report.saving(where, measure_saving(), PEOPLE)
     sheet = report.sheet(where, in_python(), in_the_browser())
-    heading = {"sqlite": "自动保存：SQLite", "postgresql": "自动保存：PostgreSQL"}[os.environ["ENGINE"]]
-    report.write(Path("docs/performance.md"), {heading: saving, "答题卡排版": sheet})
-    print(saving, sheet, sep="\n")
+    times = {length: suggesting.took(length) for length in suggesting.LENGTHS}
+    suggested = report.suggested(where, times, suggesting.POINTS, suggesting.memory())
+    found = report.searched(where, search.measure())
+    engine = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}[os.environ["ENGINE"]]
+    sections = {
+        f"自动保存：{engine}": saving,
+        f"搜索：{engine}": found,
+        "答题卡排版": sheet,
+        "系统建议": suggested,
+    }
+    report.write(Path("docs/performance.md"), sections)
+    print(*sections.values(), sep="\n")
 
 
 if __name__ == "__main__":

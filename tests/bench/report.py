@@ -53,6 +53,46 @@ def sheet(where: str, python: list[float], browser: list[float]) -> str:
     return "\n".join(lines)
 
 
+def suggested(where: str, times: dict[int, list[float]], points: int, memory: tuple[int, int]) -> str:
+    lines = [
+        where,
+        "",
+        f"| 一份作答的建议，{points} 个采分点 | p50 毫秒（一核） | p95 毫秒（一核） |",
+        "|---|--:|--:|",
+    ]
+    for length, took in times.items():
+        cuts = quantiles(took, n=100)
+        lines.append(f"| {length} 字 | {cuts[49] * 1000:.1f} | {cuts[94] * 1000:.1f} |")
+    before, after = memory
+    return "\n".join([*lines, "", f"只做建议的进程，驻留内存最多 {after} MB，其中第一份之前 {before} MB。"])
+
+
+def searched(where: str, measured: dict[int, dict]) -> str:
+    """A table for each number of passages: p50 and p95 of every class of queries, a column for each way."""
+    lines = [where]
+    for size, one in measured.items():
+        lines += [
+            "",
+            f"{size:,} 段条文（{one['documents']} 份）：建索引 {one['index']:.1f} 秒，"
+            f"{one['size'] / 1e6:.1f} MB；tantivy 建索引 {one['tantivy']:.1f} 秒。",
+            "",
+        ]
+        ways = list(next(iter(one["classes"].values())))
+        lines += [f"| p50 / p95 毫秒 | {' | '.join(ways)} |", "|---|" + "--:|" * len(ways)]
+        everything: dict[str, list[float]] = {way: [] for way in ways}
+        for kind, took in one["classes"].items():
+            lines.append(f"| {kind} | {' | '.join(map(_middle_and_p95, took.values()))} |")
+            for way in ways:
+                everything[way] += took[way]
+        lines.append(f"| 全部 | {' | '.join(map(_middle_and_p95, everything.values()))} |")
+    return "\n".join(lines) if measured else f"{where}\n\n旁边没有语料，没有测。"
+
+
+def _middle_and_p95(took: list[float]) -> str:
+    cuts = quantiles(took, n=100)
+    return f"{cuts[49] * 1000:.1f} / {cuts[94] * 1000:.1f}"
+
+
 def write(file: Path, sections: dict[str, str]) -> None:
     """Put the sections into the file, each in the place of the one with its heading."""
     old = file.read_text() if file.exists() else ""
