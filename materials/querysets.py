@@ -1,9 +1,7 @@
 """What can be asked of topics and policies, in the words of the domain."""
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Prefetch, Q
-
-from materials.numbers import folded, normal_number
+from django.db.models import Prefetch
 
 
 class TopicQuerySet(models.QuerySet):
@@ -29,21 +27,6 @@ class PolicyQuerySet(models.QuerySet):
     def for_list(self):
         """What a line of the library shows; the summary's text stays in the database."""
         return self.defer("summary").prefetch_related("signatures__issuer", "dates")
-
-    def matching(self, words: str):
-        """Entries whose title, alias or number holds every word. A number counts however it is written."""
-        from materials.models import PolicyAlias
-
-        found = Q()
-        for word in words.split():
-            found &= (
-                Q(title__icontains=word)
-                | Q(number__icontains=normal_number(word) or folded(word))
-                | Exists(PolicyAlias.objects.filter(policy=OuterRef("pk"), title__icontains=word))
-            )
-        if number := normal_number(words):  # 国发 [2022] 5 号: four words, one number
-            found |= Q(number=number)
-        return self.filter(found)
 
     def related_visible_to(self, user):
         """Both ends of the relations, hiding entries the person may not see."""

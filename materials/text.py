@@ -5,6 +5,8 @@ import re
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from materials.lines import lines
+
 TITLE = re.compile(r"《((?:[^《》]|《[^《》]+》)+)》")  # a title may name another
 
 
@@ -25,6 +27,11 @@ def with_policy_links(text: str, policies) -> SafeString:
 
 
 def as_paragraphs(text: str) -> SafeString:
-    """Each line that is not blank as a paragraph, escaped: in our texts one line is one paragraph."""
-    lines = (line.strip() for line in text.splitlines())
-    return format_html_join("\n", "<p>{}</p>", ((line,) for line in lines if line))
+    """Each line that is not blank as a paragraph, escaped."""
+    return format_html_join("\n", "<p>{}</p>", ((line,) for _, line in lines(text)))
+
+
+def with_marks(parts) -> SafeString:
+    """A snippet's pieces, escaped, those that were looked for as <mark>."""
+    pieces = (f'<mark class="hit">{escape(text)}</mark>' if hit else escape(text) for text, hit in parts)
+    return mark_safe("".join(pieces))  # every part is escaped

@@ -9,6 +9,8 @@ from accounts.models import record
 from exam.errors import MarksOutOfRange
 from exam.marks import plain
 from exam.models import Paper, Question, QuestionState, Rubric, ScoringPoint
+from exam.search import index_questions
+from materials.search.library import index_policies, index_topics
 
 
 @transaction.atomic
@@ -22,6 +24,9 @@ def set_state(question: Question, state: str, *, by) -> None:
     if state == QuestionState.PUBLISHED and topic.published_at is None:
         topic.published_at = timezone.now()
         topic.save(update_fields=["published_at"])
+        index_topics([topic])
+        index_policies(topic.policies.all())
+    index_questions([question])
     record(by, "question.state", question, before=before, after=state)
 
 

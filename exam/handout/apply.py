@@ -16,7 +16,9 @@ from exam.handout.errors import HandoutError
 from exam.handout.plan import Group, Plan, Section
 from exam.handout.rows import Report, checked, mentioned, next_position
 from exam.models import Framework
+from exam.search import index_questions
 from materials.models import ReadingGroup, ReadingParagraph, ReadingSection, SectionKind, Topic
+from materials.search.library import index_policies, index_topics
 
 
 def apply(plan: Plan, *, by, publish: bool = True) -> Report:
@@ -43,6 +45,9 @@ def _apply(plan: Plan, by, publish: bool) -> Report:
     apply_questions(plan, topic, policies, report, publish=publish)
     _frameworks(plan, topic, report)
     if report.changed:
+        index_topics([topic])
+        index_policies(topic.policies.all())
+        index_questions(topic.questions.all())
         record(by, "handout.applied", topic, made=report.made)
     return report
 

@@ -19,6 +19,7 @@ from materials.models import (
     Precision,
     Topic,
 )
+from materials.search.library import index_policies
 
 
 class StalePolicy(Exception):
@@ -60,19 +61,26 @@ def save_policy(policy: Policy | None, entry: Entry, *, by) -> Policy:
     policy.topics.set(entry.topics)
     policy.aliases.all().delete()
     PolicyAlias.objects.bulk_create(PolicyAlias(policy=policy, title=title) for title in entry.aliases)
-    _replace_issuers(policy, entry.issuers)
+    replace_issuers(policy, entry.issuers)
     policy.dates.all().delete()
     PolicyDate.objects.bulk_create(
         PolicyDate(policy=policy, kind=kind, day=day, precision=precision, printed=printed)
         for kind, (day, precision, printed) in entry.dates.items()
     )
     _new_version_if_changed(policy, entry.passages)
+    index_policies(Policy.objects.filter(pk=policy.pk))
     record(by, "policy.created" if new else "policy.changed", policy, published=entry.published)
     return policy
 
 
-def _replace_issuers(policy: Policy, names: list[str]) -> None:
+def replace_issuers(policy: Policy, names: list[str]) -> None:
+    """Make these the policy's issuers, in this order."""
     PolicyIssuer.objects.filter(policy=policy).delete()
+    add_issuers(policy, names)
+
+
+def add_issuers(policy: Policy, names: list[str]) -> None:
+    """The issuers, in this order, of a policy that has none."""
     for position, name in enumerate(dict.fromkeys(names), 1):
         issuer, _ = Issuer.objects.get_or_create(name=name)
         PolicyIssuer.objects.create(policy=policy, issuer=issuer, position=position)

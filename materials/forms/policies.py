@@ -1,29 +1,16 @@
-import re
-from datetime import date
-
 from django import forms
 from django.db.models import Q
 from django.utils.dateparse import parse_datetime
 
 from materials.actions.policies import Entry
-from materials.models import DateKind, Issuer, Level, Policy, PolicyAlias, Precision, Topic
+from materials.dates import partial_date
+from materials.models import DateKind, Issuer, Level, Policy, PolicyAlias, Topic
 from materials.numbers import normal_number
-
-PARTIAL_DATE = re.compile(r"^(\d{4})(?:年|[-年/.](\d{1,2})(?:月|[-月/.](\d{1,2})日?)?)?$")
-YEARLESS_DATE = re.compile(r"^(\d{1,2})月(\d{1,2})日$")
 
 
 class PolicyFilter(forms.Form):
-    """The library's search and filters; what is not understood is ignored, so that an old link still opens."""
+    """The library's filters; what is not understood is ignored, so that an old link still opens."""
 
-    q = forms.CharField(
-        label="搜标题或字号",
-        required=False,
-        max_length=100,
-        widget=forms.TextInput(
-            attrs={"type": "search", "placeholder": "标题或字号，如 营商、国发〔2022〕5号"}
-        ),
-    )
     level = forms.ChoiceField(label="层级", required=False, choices=[("", "全部层级"), *Level.choices])
     topic = forms.ModelChoiceField(
         Topic.objects.none(), label="专题", required=False, to_field_name="slug", empty_label="全部专题"
@@ -36,7 +23,6 @@ class PolicyFilter(forms.Form):
     def apply(self, policies):
         self.is_valid()
         chosen = self.cleaned_data
-        policies = policies.matching(chosen.get("q", ""))
         if chosen.get("level"):
             policies = policies.filter(level=chosen["level"])
         if chosen.get("topic"):
@@ -52,16 +38,9 @@ class PartialDateField(forms.CharField):
         if not printed:
             return None
         try:
-            if found := PARTIAL_DATE.match(printed):
-                year, month, day = (int(part) if part else None for part in found.groups())
-                precision = Precision.DAY if day else Precision.MONTH if month else Precision.YEAR
-                return date(year, month or 1, day or 1), precision, printed
-            if found := YEARLESS_DATE.match(printed):
-                date(2000, int(found[1]), int(found[2]))  # a leap year: 2月29日 can be meant
-                return None, Precision.YEARLESS, printed
+            return *partial_date(printed), printed
         except ValueError as error:
-            raise forms.ValidationError("没有这一天：请检查月份和日子。") from error
-        raise forms.ValidationError("请写成 2021-07-01、2021-07、2021 或 2月7日。")
+            raise forms.ValidationError(str(error)) from error
 
 
 class LinesField(forms.CharField):

@@ -1,3 +1,4 @@
+from materials.models.imports import ImportedRecord
 from materials.models.policies import (
     DateKind,
     Issuer,
@@ -13,10 +14,13 @@ from materials.models.policies import (
     RelationKind,
     Status,
 )
+from materials.models.search import Audience, SearchDocument, SearchEntry
 from materials.models.topics import ReadingGroup, ReadingParagraph, ReadingSection, SectionKind, Topic
 
 __all__ = [
+    "Audience",
     "DateKind",
+    "ImportedRecord",
     "Issuer",
     "Level",
     "Passage",
@@ -31,6 +35,8 @@ __all__ = [
     "ReadingSection",
     "Relation",
     "RelationKind",
+    "SearchDocument",
+    "SearchEntry",
     "SectionKind",
     "Status",
     "Topic",

@@ -210,6 +210,11 @@ class Passage(models.Model):
     def __str__(self):
         return self.label or self.text[:20]
 
+    @property
+    def label_before(self) -> str:
+        """The label to print before the text; none where the text begins with it, as laws are written."""
+        return "" if self.text.startswith(self.label) else self.label
+
 
 class Relation(models.Model):
     """`source` carries out, amends, repeals … `target`. What was inferred from wording waits for an editor."""

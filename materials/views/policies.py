@@ -3,6 +3,7 @@ from django.core.paginator import Paginator
 from django.db import IntegrityError
 from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import permission_needed
@@ -14,7 +15,9 @@ from materials.models import Policy, ReadingParagraph
 
 @require_safe
 def policies(request):
-    """The library's entries, found by the words of title and number, narrowed by level and topic."""
+    """The library's entries, narrowed by level and topic; words are looked for on the search page."""
+    if request.GET.get("q", "").strip():
+        return redirect(f"{reverse('search')}?{request.GET.urlencode()}")
     filters = PolicyFilter(request.GET, user=request.user)
     found = filters.apply(Policy.objects.visible_to(request.user).for_list())
     shown = Paginator(found, 30).get_page(request.GET.get("page"))

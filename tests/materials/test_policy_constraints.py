@@ -6,7 +6,7 @@ import pytest
 from django.apps import apps
 from django.db import IntegrityError, connection, transaction
 
-from materials.models import Issuer, Policy
+from materials.models import Issuer, Policy, SearchDocument
 from tests.factories import GroupFactory, ParagraphFactory, PolicyFactory, SectionFactory, TopicFactory
 
 pytestmark = pytest.mark.django_db
@@ -38,6 +38,12 @@ def relate(policy, *kinds, target=None):
     target = target or PolicyFactory()
     for kind in kinds:
         policy.relations_out.create(target=target, kind=kind)
+
+
+def found_once(policy, audience=0):
+    SearchDocument.objects.create(
+        kind="policy", object_id=policy.pk, title="甲", address="/", audience=audience
+    )
 
 
 BROKEN = [
@@ -84,6 +90,8 @@ BROKEN = [
         lambda policy: ParagraphFactory.create_batch(2, group=GroupFactory(), position=1),
     ),
     ("reading_paragraph_has_text", lambda policy: ParagraphFactory(text="")),
+    ("search_document_once", lambda policy: [found_once(policy), found_once(policy)]),
+    ("search_audience_known", lambda policy: found_once(policy, audience=7)),
 ]
 
 

@@ -1,0 +1,65 @@
+"""What the library's search finds of the exam: published questions and the materials they use. Never answers."""
+
+from collections.abc import Iterable
+
+from django.db.models import Prefetch
+
+from exam.models import Material, Question, QuestionState
+from materials.models import Audience
+from materials.search.index import Document, Piece, index, remove
+from materials.search.order import Hit
+
+
+def index_questions(questions: Iterable[Question]) -> None:
+    """Make the index say what these questions say, and their materials, while they are published; nothing
+    otherwise. To be called by every action that changes a question's text, state or materials."""
+    pks = [question.pk for question in questions]
+    rows = Question.objects.filter(pk__in=pks).select_related("topic", "paper")
+    for question in rows:
+        if question.state == QuestionState.PUBLISHED:
+            index([question_document(question)])
+        else:
+            remove("question", [question.pk])
+    _index_materials(Material.objects.filter(questions__in=pks))
+
+
+def _index_materials(materials) -> None:
+    published = Question.objects.filter(state=QuestionState.PUBLISHED).select_related("topic").order_by("pk")
+    rows = materials.distinct().select_related("paper").prefetch_related(Prefetch("questions", published))
+    for material in rows:
+        if questions := material.questions.all():
+            index([material_document(material, questions[0])])
+        else:
+            remove("material", [material.pk])
+
+
+def question_document(question: Question) -> Document:
+    return Document(
+        kind="question",
+        object_id=question.pk,
+        title=f"{question.topic} · {question}",
+        address=question.get_absolute_url(),
+        note=question.paper.title,
+        facets=_facets(question, question.paper),
+        audience=Audience.MEMBERS,
+        pieces=[Piece(Hit.QUESTION, f"{question.stem}\n{question.requirements}")],
+    )
+
+
+def material_document(material: Material, question: Question) -> Document:
+    """A material as it stands on the page of a published question that uses it."""
+    return Document(
+        kind="material",
+        object_id=material.pk,
+        title=f"{question.topic} · 给定{material} {material.title}".strip(),
+        address=f"{question.get_absolute_url()}#material-{material.number}",
+        note=material.paper.title,
+        facets=_facets(question, material.paper),
+        audience=Audience.MEMBERS,
+        pieces=[Piece(Hit.MATERIAL, material.text)],
+    )
+
+
+def _facets(question: Question, paper) -> list[tuple[str, str]]:
+    year = [("year", str(paper.dated.year))] if paper.dated else []
+    return [("topic", question.topic.name), *year]
