@@ -48,5 +48,34 @@ class DraftsInTheWay(ExamError):
         super().__init__(f"第 {numbers} 题还有没交的作答：先交掉，再开始整卷。")
 
 
+class TooManyPhotos(ExamError):
+    """More pages than an attempt can hold; `left` is how many still can come."""
+
+    def __init__(self, most, left):
+        rest = f"还能传 {left} 张" if left else "一张也不能再传，先删掉不要的"
+        super().__init__(f"一次作答最多 {most} 张照片，{rest}。")
+
+
 class MarksOutOfRange(ExamError):
     """A mark below 0, above what the point is worth, or outside its band."""
+
+
+class ScriptTaken(ExamError):
+    """A script that cannot be marked by this person now; the sentence says why."""
+
+
+class StaleMarking(ExamError):
+    """Marks came for a script that is not, or no longer, marked on that page (F1). Nothing was stored; `marking`
+    is what is, so that both can be shown, None where this person has no marks there."""
+
+    def __init__(self, reason, marking):
+        super().__init__(f"没有存上：{reason}这一页上的评分还在，没有写到别的答卷上。")
+        self.marking = marking
+
+
+class NotToBeReleased(ExamError):
+    """Marks that are not settled yet, or a re-marking that cannot be; the sentence says why."""
+
+
+class AppealClosed(ExamError):
+    """A second open appeal, or a second answer."""

@@ -6,6 +6,25 @@ from exam.marks import plain
 from exam.models import Band, Rubric, ScoringPoint
 
 
+def point_field(point: ScoringPoint, *, initial: str, required: bool = True) -> forms.DecimalField:
+    return forms.DecimalField(
+        required=required,
+        min_value=Decimal(0),
+        max_value=point.marks,
+        max_digits=5,
+        decimal_places=2,
+        initial=initial,
+        widget=forms.NumberInput(
+            attrs={"inputmode": "decimal", "step": "any", "aria-label": f"第 {point.position} 点得分"}
+        ),
+        error_messages={
+            "required": "请给这一点打分（没写到就填 0）。",
+            "max_value": f"第 {point.position} 点最多 {plain(point.marks)} 分。",
+            "min_value": "最少 0 分。",
+        },
+    )
+
+
 class PointMarksForm(forms.Form):
     """One field a scoring point, named point_<id>; marks in steps of 0.01 up to what the point is worth."""
 
@@ -13,21 +32,7 @@ class PointMarksForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.points = points
         for point in self.points:
-            self.fields[f"point_{point.pk}"] = forms.DecimalField(
-                min_value=Decimal(0),
-                max_value=point.marks,
-                max_digits=5,
-                decimal_places=2,
-                initial=plain(marks.get(point.pk)),
-                widget=forms.NumberInput(
-                    attrs={"inputmode": "decimal", "step": "any", "aria-label": f"第 {point.position} 点得分"}
-                ),
-                error_messages={
-                    "required": "请给这一点打分（没写到就填 0）。",
-                    "max_value": f"这一点最多 {plain(point.marks)} 分。",
-                    "min_value": "最少 0 分。",
-                },
-            )
+            self.fields[f"point_{point.pk}"] = point_field(point, initial=plain(marks.get(point.pk)))
 
     def rows(self):
         """Each point with its bound field, for the template."""

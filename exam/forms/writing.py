@@ -1,6 +1,7 @@
 from django import forms
 
 from exam.actions.writing import clean_text
+from exam.forms.sentence import SentenceForm
 
 # A whole 1,200-character essay ten times over: more is a mistake of pasting.
 TEXT_LIMIT = 20_000
@@ -14,7 +15,7 @@ class WrittenField(forms.CharField):
         return clean_text(super().to_python(value))
 
 
-class DraftForm(forms.Form):
+class DraftForm(SentenceForm):
     """What a save carries: the text as typed, the revision it was loaded with, the tab and its own count; and,
     where the text grew out of a copy that another tab left in the browser, that tab and its last count."""
 
@@ -37,11 +38,6 @@ class DraftForm(forms.Form):
 
     def clean_after_sequence(self):
         return self.cleaned_data["after_sequence"] or 0
-
-    @property
-    def sentence(self) -> str:
-        """All errors in one line."""
-        return " ".join(error for errors in self.errors.values() for error in errors)
 
 
 class SubmissionForm(DraftForm):

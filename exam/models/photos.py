@@ -1,11 +1,16 @@
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from exam.models.writing import Attempt
+from exam.querysets import PhotoQuerySet
 
 
 class AnswerPhoto(models.Model):
-    """A page written on paper, re-encoded and without metadata; for its student and markers only."""
+    """A page written on paper, re-encoded and without metadata; for its student and markers only.
+
+    Positions grow from 1 and may have gaps; they change, and rows come and go, until the attempt is submitted.
+    """
 
     attempt = models.ForeignKey(Attempt, models.CASCADE, related_name="photos")
     position = models.PositiveSmallIntegerField()
@@ -13,6 +18,8 @@ class AnswerPhoto(models.Model):
     width = models.PositiveIntegerField()
     height = models.PositiveIntegerField()
     uploaded_at = models.DateTimeField(auto_now_add=True)
+
+    objects = PhotoQuerySet.as_manager()
 
     class Meta:
         ordering = ["attempt", "position"]
@@ -22,4 +29,7 @@ class AnswerPhoto(models.Model):
         ]
 
     def __str__(self):
-        return f"第 {self.position} 页"
+        return f"照片 {self.position}"
+
+    def get_absolute_url(self):
+        return reverse("photo", args=[self.pk])

@@ -1,8 +1,10 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 
 from exam.models.papers import Material
+from exam.querysets import HighlightQuerySet
 
 
 class Highlight(models.Model):
@@ -19,6 +21,8 @@ class Highlight(models.Model):
     note = models.CharField(max_length=500, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
+    objects = HighlightQuerySet.as_manager()
+
     class Meta:
         ordering = ["start", "pk"]
         constraints = [
@@ -28,7 +32,37 @@ class Highlight(models.Model):
                 name="highlight_of_one_text",
             ),
             models.CheckConstraint(condition=Q(end__gt=F("start")), name="highlight_not_empty"),
+            models.UniqueConstraint(
+                fields=["student", "material", "start", "end"],
+                condition=Q(paragraph=None),
+                name="highlight_of_material_once",
+            ),
+            models.UniqueConstraint(
+                fields=["student", "paragraph", "start", "end"],
+                condition=Q(material=None),
+                name="highlight_of_paragraph_once",
+            ),
         ]
 
     def __str__(self):
         return f"{self.start}–{self.end}"
+
+    def get_absolute_url(self):
+        return reverse("highlight", args=[self.pk])
+
+    @property
+    def target(self):
+        """The material or paragraph whose text it lies in."""
+        return self.material or self.paragraph
+
+    @property
+    def place(self) -> str:
+        """Where to find it, in words."""
+        if self.material:
+            return f"{self.material.paper} · {self.material}"
+        section = self.paragraph.group.section
+        return f"{section.topic} · {section}"
+
+    @property
+    def quote(self) -> str:
+        return self.target.text[self.start : self.end].strip()

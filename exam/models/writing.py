@@ -83,6 +83,11 @@ class Attempt(models.Model):
     def get_absolute_url(self):
         return reverse("comparison" if self.submitted_at else "attempt", args=[self.pk])
 
+    @property
+    def text(self) -> str:
+        """As handed in; of an open attempt as last saved."""
+        return self.submission.text if self.submitted_at else self.draft.text
+
 
 class Draft(models.Model):
     """The newest saved text of an open attempt. `revision` grows by one with each change; `client` and

@@ -17,6 +17,7 @@ from exam.actions.writing import submit as submit_attempt
 from exam.errors import AlreadySubmitted, StaleDraft, TimeIsUp
 from exam.forms.writing import DraftForm, SubmissionForm
 from exam.models import Attempt, AttemptMode, Question
+from exam.querysets import own_highlights, reading_of
 from exam.views.comparison import comparison_context
 
 
@@ -35,7 +36,7 @@ def held_back(request, attempt) -> Attempt | None:
 @require_safe
 def attempts(request):
     close_expired(request.user)
-    found = Attempt.objects.of(request.user).for_list().with_self_marks()
+    found = Attempt.objects.of(request.user).for_list().with_self_marks().with_teacher_marks()
     shown = Paginator(found, 30).get_page(request.GET.get("page"))
     return page(request, "exam/attempts.html", {"attempts": shown})
 
@@ -62,12 +63,13 @@ def room(request, attempt, *, text, form=None, stored=None, status=200):
     """The writing page. `text` is what stands in the text area; `stored` the other text of a conflict."""
     question = attempt.question
     settings = sheet_settings(question)
-    materials = list(question.materials.all())
+    materials = list(question.materials.prefetch_related(own_highlights(request.user)))
     context = {
         "attempt": attempt,
         "question": question,
         "materials": materials,
-        "reading": [] if materials else question.topic.sections.prefetch_related("groups__paragraphs"),
+        "reading": [] if materials else reading_of(question.topic, request.user),
+        "photos": attempt.photos.all(),
         "clock": clock_of(attempt),
         "text": text,
         "form": form,
@@ -203,6 +205,12 @@ def self_marking(request, pk):
             found.submission, form.cleaned_data["band"], form.cleaned_data["total"], by=request.user
         )
     else:
-        self_mark(found.submission, context["rubric"], form.marks(), by=request.user)
+        self_mark(
+            found.submission,
+            context["rubric"],
+            form.marks(),
+            by=request.user,
+            suggestion=context["suggestion"],
+        )
     messages.success(request, "自评已保存。")
     return redirect("comparison", pk)

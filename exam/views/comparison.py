@@ -1,34 +1,95 @@
-"""What the comparison page shows: three texts, linked by scoring point."""
+"""What the comparison page shows: own answer, references, material and rubric, linked by scoring point."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from exam.actions.suggesting import suggestion_for
 from exam.clock import whole_minutes
+from exam.forms.appeals import AppealForm
 from exam.forms.marking import BandMarkForm, PointMarksForm
+from exam.marked import Line, marked
 from exam.marking.align import align
-from exam.marks import plain
-from exam.models import Attempt, Marking, MarkingKind, Rubric, ScoringPoint
+from exam.marking.differences import only_here
+from exam.marks import credit, plain
+from exam.models import Attempt, Marking, MarkingKind, Material, Rubric, ScoringPoint
+from exam.verdict import quoted, verdict_on
 
 
 @dataclass(frozen=True)
-class LinkedText:
-    """A stretch of a paragraph and the scoring points it seems to answer."""
+class PointSpan:
+    """Where in a text a scoring point stands, in code points."""
 
-    text: str
-    points: list[ScoringPoint]
+    start: int
+    end: int
+    point: ScoringPoint
+    note: str = ""
 
 
-def linked_paragraphs(text: str, points: list[ScoringPoint]) -> list[list[LinkedText]]:
-    """The text as paragraphs of stretches; put together again they are the text without blank lines."""
+def pointers(text: str, points: Sequence[ScoringPoint]) -> list[PointSpan]:
+    """The sentences that are likest to the points; likeness of wording only."""
     variants = [[point.text, *point.accepted_wordings] for point in points]
-    paragraphs: list[list[LinkedText]] = [[]]
-    for segment in align(text, variants):
-        found = [points[index] for index in segment.points]
-        for number, line in enumerate(text[segment.start : segment.end].split("\n")):
-            if number:
-                paragraphs.append([])
-            if line:
-                paragraphs[-1].append(LinkedText(line, found))
-    return [paragraph for paragraph in paragraphs if paragraph]
+    return [
+        PointSpan(segment.start, segment.end, points[index])
+        for segment in align(text, variants)
+        for index in segment.points
+    ]
+
+
+def suggested_spans(points: Sequence[ScoringPoint]) -> list[PointSpan]:
+    """What earned the suggested marks, of points that carry their `suggested` (see `comparison_context`)."""
+    return [
+        PointSpan(start, end, point)
+        for point in points
+        if point.suggested
+        for start, end in point.suggested.spans
+    ]
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A reference answer: its linked lines, the positions of the points found in it, and what only it says."""
+
+    answer: object
+    lines: list[Line]
+    covers: set[int]
+    only_here: list[str]
+
+
+def references_of(question, points) -> list[Reference]:
+    """The reference answers. A line with a point that another one also covers is no difference."""
+    answers = list(question.reference_answers.all())
+    spans = {answer.pk: pointers(answer.text, points) for answer in answers}
+    covers = {pk: {span.point.position for span in found} for pk, found in spans.items()}
+    references = []
+    for answer in answers:
+        lines = marked(answer.text, spans[answer.pk])
+        others = [other for other in answers if other is not answer]
+        shared = set().union(*(covers[other.pk] for other in others))
+        rest = "\n".join(text_of(line) for line in lines if not points_in(line) & shared)
+        unlike = only_here(rest, [other.text for other in others])
+        references.append(Reference(answer, lines, covers[answer.pk], unlike))
+    return references
+
+
+def text_of(line: Line) -> str:
+    return "".join(stretch.text for stretch in line.stretches)
+
+
+def points_in(line: Line) -> set[int]:
+    return {span.point.position for stretch in line.stretches for span in stretch.highlights}
+
+
+def sources_of(question, points) -> list[tuple[Material, list[Line]]]:
+    """The given materials; a point is looked for in the one it is said to come from, or in all."""
+    return [
+        (
+            material,
+            marked(
+                material.text, pointers(material.text, [p for p in points if p.material in (None, material)])
+            ),
+        )
+        for material in question.materials.all()
+    ]
 
 
 def comparison_context(attempt: Attempt, data=None) -> dict:
@@ -41,13 +102,27 @@ def comparison_context(attempt: Attempt, data=None) -> dict:
         .prefetch_related("point_marks")
         .first()
     )
-    rubric = marking.rubric if marking else question.rubric
+    verdict = verdict_on(submission)
+    rubric = verdict.rubric if verdict else marking.rubric if marking else question.rubric
+    if marking and marking.rubric_id != rubric.pk:  # the page shows one version: the teacher's
+        marking = None
     points = list(rubric.points.select_related("material")) if rubric else []
     bands = list(rubric.bands.all()) if rubric else []
+    suggestion = None if bands else suggestion_for(submission, rubric)
+    suggested = {each.point_id: each for each in suggestion.points.all()} if suggestion else {}
     earned = {mark.point_id: mark.marks for mark in marking.point_marks.all()} if marking else {}
+    given = verdict.marks if verdict else {}
     for point in points:
+        point.suggested = suggested.get(point.pk)
         point.earned = earned.get(point.pk)
-        point.credit = credit(point)
+        point.given = given.get(point.pk)
+        guess = point.suggested.marks if point.suggested else None
+        shown = next((marks for marks in (point.given, point.earned, guess) if marks is not None), None)
+        point.credit = credit(shown, point.marks)
+        point.changed = bool(
+            marking and marking.suggestion_id and point.suggested and point.earned != point.suggested.marks
+        )
+    spans = suggested_spans(points) if suggestion else pointers(submission.text, points)
     return {
         "attempt": attempt,
         "question": question,
@@ -57,28 +132,35 @@ def comparison_context(attempt: Attempt, data=None) -> dict:
         "points": points,
         "bands": bands,
         "marking": marking,
+        "verdict": verdict,
+        "inline": quoted(submission.text, verdict.inline_comments) if verdict else [],
+        "appeals": submission.appeals.select_related("answered_by"),
+        "appeal_form": AppealForm(),
+        "suggestion": suggestion,
+        "changed": sum(point.changed for point in points),
         "form": marking_form(rubric, points, bands, marking, data),
-        "own": linked_paragraphs(submission.text, points),
-        "references": [
-            (answer, linked_paragraphs(answer.text, points)) for answer in question.reference_answers.all()
-        ],
+        "own": marked(submission.text, spans),
+        "references": references_of(question, points),
+        "sources": sources_of(question, points),
+        "earlier": earlier_attempts(attempt),
     }
 
 
-def credit(point) -> str:
-    """hit, part or miss of a marked point, "" of one that is not marked yet."""
-    if point.earned is None:
-        return ""
-    if point.earned == 0:
-        return "miss"
-    return "hit" if point.earned == point.marks else "part"
+def earlier_attempts(attempt: Attempt):
+    """The person's other submitted attempts at the question, the newest first."""
+    own = Attempt.objects.of(attempt.student).filter(question=attempt.question).exclude(pk=attempt.pk)
+    return own.exclude(submitted_at=None).with_self_marks().with_teacher_marks().select_related("submission")
 
 
 def marking_form(rubric: Rubric | None, points, bands, marking: Marking | None, data):
-    """The form to mark oneself with: by band where the rubric has bands, else by point; None without rubric."""
+    """The form to mark oneself with: by band where the rubric has bands, else by point, filled in with the
+    marks given before or the suggested ones; None without rubric."""
     if rubric is None:
         return None
     if bands:
         initial = {"band": marking.band_id, "total": plain(marking.total)} if marking else None
         return BandMarkForm(rubric, data, initial=initial)
-    return PointMarksForm(points, data, marks={point.pk: point.earned for point in points})
+    marks = {point.pk: point.earned for point in points}
+    if not marking:
+        marks = {point.pk: point.suggested.marks for point in points if point.suggested}
+    return PointMarksForm(points, data, marks=marks)

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 from accounts.http import page
 from exam.actions.clock import close_expired, question_minutes
 from exam.models import Attempt, Question, QuestionType
+from exam.querysets import own_highlights
 from materials.models import Topic
 
 
@@ -52,7 +53,7 @@ def question(request, pk):
         "attempts": attempts,
         "open_attempt": next((attempt for attempt in attempts if not attempt.submitted_at), None),
         "timed_minutes": question_minutes(found, request.user),
-        "materials": found.materials.all(),
+        "materials": found.materials.prefetch_related(own_highlights(request.user)),
         "policies": found.policies.visible_to(request.user),
     }
     return page(request, "exam/question.html", context)

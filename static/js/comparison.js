@@ -20,10 +20,9 @@ for (const name of ["pointerover", "focusin", "click"]) {
 }
 bench.addEventListener("pointerleave", () => show([]));
 
-/* A badge in a text leads to its line of the rubric, opening nothing and losing no place. */
+/* Enter on a line of the rubric leads to what earned it in the own answer. */
 for (const item of bench.querySelectorAll("li[data-point]")) {
   const own = bench.querySelector(`#own [data-point~="${item.dataset.point}"]`);
-  item.querySelector("[data-not-found]").hidden = Boolean(own);
   item.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && event.target === item && own) {
       event.preventDefault();

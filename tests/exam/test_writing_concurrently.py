@@ -6,9 +6,11 @@ from threading import Barrier
 import pytest
 from django.db import connection
 
+from exam.actions.photos import add_photos
 from exam.actions.writing import save_draft, start_attempt, submit
-from exam.errors import AlreadySubmitted, StaleDraft
-from exam.models import Attempt, Draft, Submission
+from exam.errors import AlreadySubmitted, ExamError, TooManyPhotos
+from exam.models import AnswerPhoto, Attempt, Draft, Submission
+from exam.photograph import Photo
 from tests.factories import QuestionFactory, UserFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -24,7 +26,7 @@ def at_once(*calls):
         gate.wait()
         try:
             return call()
-        except (StaleDraft, AlreadySubmitted) as refusal:
+        except ExamError as refusal:
             return refusal
         finally:
             connection.close()
@@ -70,3 +72,22 @@ def test_a_double_submission_is_one_answer():
         *[lambda: submit(Attempt.objects.get(), "一。", revision=0, client="a", sequence=1)] * PEOPLE
     )
     assert {submission.pk for submission in handed_in} == {Submission.objects.get().pk}
+
+
+def test_photos_uploaded_at_the_same_moment_take_one_place_each_and_never_too_many(settings):
+    settings.PHOTO_MAX_COUNT = 2 * PEOPLE - 3
+    attempt = start_attempt(QuestionFactory(), by=UserFactory())
+    pages = [Photo(b"jpeg", 3, 4)] * 2
+    results = at_once(*[lambda: add_photos(attempt, pages)] * PEOPLE)
+    refused = [result for result in results if isinstance(result, TooManyPhotos)]
+    assert len(refused) == 2
+    assert list(attempt.photos.values_list("position", flat=True)) == list(range(1, 2 * (PEOPLE - 2) + 1))
+
+
+def test_a_photo_that_meets_the_submission_is_in_it_or_is_refused():
+    attempt = start_attempt(QuestionFactory(), by=UserFactory())
+    _, added = at_once(
+        lambda: submit(Attempt.objects.get(), "一。", revision=0),
+        lambda: add_photos(attempt, [Photo(b"jpeg", 3, 4)]),
+    )
+    assert AnswerPhoto.objects.count() == (0 if isinstance(added, AlreadySubmitted) else 1)
