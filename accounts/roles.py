@@ -3,7 +3,7 @@
 | permission              | student | teacher | editor | operator |
 |-------------------------|---------|---------|--------|----------|
 | accounts.practise       |    ✓    |    ✓    |   ✓    |    ✓     |  answer questions, see one's own attempts
-| accounts.teach          |         |    ✓    |        |    ✓     |  import handouts, see answers, confirm rubrics
+| accounts.teach          |         |    ✓    |        |    ✓     |  import handouts, see answers, confirm rubrics, set extra time
 | accounts.edit_policies  |         |         |   ✓    |    ✓     |  change and publish policy entries
 
 Rules about single rows (this attempt is mine, this question is published) stand in `exam/rules.py` and

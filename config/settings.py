@@ -162,6 +162,15 @@ if env.boolean("TRUST_PROXY", False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 CSRF_FAILURE_VIEW = "config.views.csrf_failure"
 
+# Photos of answers: outside of what is served, readable by the server's user only.
+MEDIA_ROOT = VAR_DIR / "media"
+FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o600, 0o700
+PHOTO_MAX_BYTES = env.integer("PHOTO_MAX_BYTES", 15 * 1024 * 1024)
+PHOTO_MAX_COUNT = 12  # pages an attempt can hold
+
+# Written by `manage.py train_suggestions`; where there is none, the project's own weights count.
+SUGGESTION_WEIGHTS = VAR_DIR / "suggestion_weights.json"
+
 HANDOUT_MAX_BYTES = env.integer("HANDOUT_MAX_BYTES", 2 * 1024 * 1024)
 DATA_UPLOAD_MAX_MEMORY_SIZE = HANDOUT_MAX_BYTES + 1024 * 1024
 

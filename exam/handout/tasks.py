@@ -39,9 +39,9 @@ _WORDING = [
 _PATTERNS = [(name, re.compile(pattern)) for name, pattern in _WORDING]
 
 _SEPARATOR = r"(?:-{1,2}|~|至|到|、|,|和|与|及|以及)"
-_SOURCE = r"(?:\"?\s?(?:给定)?(?:资料|材料)\s?)"
-_NUMBERS = re.compile(
-    rf"(?:给定)?(?:资料|材料)\s?\"?[(\[〔]?\s?(?P<list>{NUMERAL}(?:\s?\"?\s?{_SEPARATOR}\s?{_SOURCE}?\"?{NUMERAL}){{0,12}})"
+SOURCE = r"(?:\"?\s?(?:给定)?(?:资料|材料)\s?)"
+NAMED = re.compile(
+    rf"(?:给定)?(?:资料|材料)\s?\"?[(\[〔]?\s?(?P<list>{NUMERAL}(?:\s?\"?\s?{_SEPARATOR}\s?{SOURCE}?\"?{NUMERAL}){{0,12}})"
     r"(?![致体般起样些定直旦切年月])"
 )
 _ALL = re.compile(
@@ -73,7 +73,7 @@ def materials(folded: str) -> tuple[list[int], bool, list[str]]:
     """The material numbers a stem names, whether it means all of them, and the ranges that make no sense."""
     numbers: list[int] = []
     wrong: list[str] = []
-    for match in _NUMBERS.finditer(folded):
+    for match in NAMED.finditer(folded):
         pieces = re.findall(rf"{NUMERAL}|--?|~|至|到", match["list"])
         previous: int | None = None
         ranged = False

@@ -4,5 +4,6 @@
 """
 
 from .layout import Sheet, SheetSettings, count, lay_out
+from .pages import blank_rows, pages
 
-__all__ = ["Sheet", "SheetSettings", "count", "lay_out"]
+__all__ = ["Sheet", "SheetSettings", "blank_rows", "count", "lay_out", "pages"]

@@ -40,6 +40,8 @@ _TOKEN = re.compile(
 _PAIR = re.compile(rf".{_ATTACHED}(?:.{_ATTACHED})?", re.DOTALL)
 _LIST_HEAD = re.compile(rf"[0-9]、{_ATTACHED}")
 
+_ATTACHED_ONLY = re.compile(_ATTACHED)
+
 Kind = Literal["run", "dash", "close", "open", "other"]
 
 
@@ -87,3 +89,8 @@ def _tokens(text: str) -> list[Token]:
         else:
             tokens.append(Token("other", (whole,)))
     return tokens
+
+
+def without_attached(text: str) -> str:
+    """The text without what shares the cell of the character before it."""
+    return _ATTACHED_ONLY.sub("", text)

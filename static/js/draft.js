@@ -6,15 +6,12 @@
    The text area is only read here, with two exceptions, both before anything was typed over it: a copy that an
    earlier page left behind is put there on loading, and taken out again when the server had it all along. */
 
+import { isForgetful, namesOf, parse, quietly, readLocal, rememberAgain, removeLocal, writeLocal } from "./local.js";
+
 const IDLE_MS = 1500; // after the last keystroke
 const AT_LEAST_EVERY_MS = 9000; // while typing goes on
 const TIMEOUT_MS = 10_000;
 const RETRY_MS = [2000, 4000, 8000, 15_000, 30_000];
-
-/* Set when somebody signs out in any tab: from then on no page keeps a local copy, until a save succeeds again. */
-let forgetful = false;
-const signedOut = new BroadcastChannel("signed-out");
-signedOut.onmessage = () => (forgetful = true);
 
 const NOT_SUBMITTED = "还没有提交：服务器没有收到。文字还在这台设备上，稍后再点一次“提交答案”。";
 const SOMEBODY_ELSE = "没有存上：现在登录的不是写这份作答的账户。文字还在这一页，换回原来的账户后会自动保存。";
@@ -24,13 +21,15 @@ export class Draft {
     Object.assign(this, { area, key, url, client, revision, onState });
     this.copyName = `${key}:${client}`;
     this.sequence = 0;
-    this.savedText = area.value; // what the server is known to hold; undefined while that is uncertain
+    // What the server is known to hold; undefined while that is uncertain. Not the value: on a slow network one
+    // types before this script has arrived.
+    this.savedText = area.defaultValue;
     this.saved = { saved_at: area.form.dataset.savedAt };
     this.failures = 0;
   }
 
   start() {
-    if (this.outdated()) {
+    if (this.outdated() && !this.dirty) {
       this.area.readOnly = true;
       return location.reload();
     }
@@ -45,7 +44,8 @@ export class Draft {
     for (const event of ["online", "focus", "pageshow"]) addEventListener(event, () => this.save());
     addEventListener("pagehide", () => this.flush());
     document.addEventListener("visibilitychange", () => (document.hidden ? this.flush() : this.save()));
-    this.takeLeftCopy();
+    if (this.dirty) this.typed(); // a left copy then waits for the next page
+    else this.takeLeftCopy();
   }
 
   /* Whether this page was made before the last save of the page it follows, which went on saving meanwhile. */
@@ -134,7 +134,7 @@ export class Draft {
   async send(url) {
     const text = this.area.value;
     const body = this.body(text);
-    const sent = { url, text, sequence: this.sequence, forgetful };
+    const sent = { url, text, sequence: this.sequence, forgetful: isForgetful() };
     this.savedText = undefined; // whether it arrives is not known before the reply, and not without one
     const stop = new AbortController();
     const timer = setTimeout(() => stop.abort(), TIMEOUT_MS);
@@ -167,7 +167,7 @@ export class Draft {
   accepted(detail, sent) {
     this.failures = 0;
     this.said = this.after = this.renewed = this.unsubmitted = undefined;
-    if (sent.forgetful) forgetful = false; // signed in again, and as the same person
+    if (sent.forgetful) rememberAgain(); // signed in again, and as the same person
     this.revision = detail.revision;
     quietly(() => sessionStorage.setItem(this.key, detail.revision));
     this.saved = detail;
@@ -269,17 +269,9 @@ export class Draft {
   }
 
   keepCopy() {
-    if (!forgetful) writeLocal(this.copyName, { ...this.copy(), at: Date.now() });
+    writeLocal(this.copyName, { ...this.copy(), at: Date.now() });
   }
 }
-
-const parse = (text) => {
-  try {
-    return JSON.parse(text) ?? {};
-  } catch {
-    return {};
-  }
-};
 
 /* Read at each request: signing in again in another tab gives a new token. */
 export function cookie(name) {
@@ -287,37 +279,8 @@ export function cookie(name) {
   return found ? decodeURIComponent(found.slice(name.length + 1)) : "";
 }
 
-/* Local copies. One for each page, since two tabs may hold two texts: "draft:user:attempt:question:page".
-   Where storage is full or forbidden, the server's copy is the only one, and its state is shown. */
-
-function quietly(use) {
-  try {
-    return use();
-  } catch {
-    return undefined;
-  }
-}
-
-const namesOf = (start) => quietly(() => Object.keys(localStorage).filter((name) => name.startsWith(start))) ?? [];
-
+/* One copy for each page, since two tabs may hold two texts: "draft:user:attempt:question:page". */
 const copiesOf = (key) =>
   namesOf(`${key}:`)
-    .map((name) => [name, parse(quietly(() => localStorage.getItem(name)))])
+    .map((name) => [name, readLocal(name)])
     .filter(([, copy]) => typeof copy.text === "string");
-
-const writeLocal = (name, copy) => quietly(() => localStorage.setItem(name, JSON.stringify(copy)));
-
-/* This one, or all whose names begin with it. */
-function removeLocal(start) {
-  for (const name of namesOf(start)) quietly(() => localStorage.removeItem(name));
-}
-
-/* Whether this browser holds text that the server has perhaps not got. */
-export const anyLocalCopies = () => namesOf("draft:").length > 0;
-
-/* Signing out leaves nothing on a shared computer (F6): pages that are still open write no more copies. */
-export function forgetLocalCopies() {
-  forgetful = true;
-  signedOut.postMessage("");
-  removeLocal("draft:");
-}

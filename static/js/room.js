@@ -1,8 +1,13 @@
 import { startClock } from "./clock.js";
 import { Draft } from "./draft.js";
+import { Highlights } from "./highlights.js";
 import { bounds, remains } from "./length.js";
-import { SheetView, chooseViews } from "./sheet-view.js";
+import "./menu.js";
+import { makeDivider, oneAlone } from "./panes.js";
+import { SheetView } from "./sheet-view.js";
+import { startShortcuts } from "./shortcuts.js";
 import "./tabs.js";
+import { chooseViews } from "./views.js";
 
 const form = document.querySelector("form[data-draft]");
 const area = form.elements.text;
@@ -78,6 +83,8 @@ const draft = new Draft({
   onState,
 });
 draft.start();
+// Back from the comparison to this page as the browser kept it: the server leads on again.
+addEventListener("pageshow", ({ persisted }) => persisted && draft.state === "submitted" && location.reload());
 
 startClock({ atEnd: () => draft.lastWords(), unsaved: () => draft.dirty });
 
@@ -112,9 +119,30 @@ one("submit-button").addEventListener("click", (event) => {
   event.preventDefault();
   draft.submit(form.dataset.submit);
 });
-form.addEventListener("keydown", (event) => {
-  if (event.key === "s" && (event.ctrlKey || event.metaKey)) {
-    event.preventDefault();
-    draft.save();
-  }
+
+/* Reading beside writing. */
+const panes = { reading: document.getElementById("reading"), writing: document.getElementById("writing") };
+const highlights = new Highlights({ reading: panes.reading, marker: one("marker"), unsaved: one("unsaved") });
+makeDivider(document.getElementById("main"), document.getElementById("divider"));
+const button = (name) => document.querySelector(`[data-shortcut="${name}"]`);
+const alone = oneAlone(panes, { reading: button("only-reading"), writing: button("only-writing") });
+
+function stepMaterial(step) {
+  const tabs = [...panes.reading.querySelectorAll("[role='tab']")];
+  const shown = tabs.findIndex((tab) => tab.getAttribute("aria-selected") === "true");
+  const next = tabs[(shown + step + tabs.length) % tabs.length];
+  if (next) document.getElementById(next.hash.slice(1)).dispatchEvent(new Event("show-panel", { bubbles: true }));
+}
+
+startShortcuts({
+  highlight: () => highlights.mark(),
+  note: () => highlights.write(),
+  writing: () => {
+    if (document.body.dataset.only === "reading") alone("reading");
+    area.focus();
+  },
+  "next-material": () => stepMaterial(1),
+  "previous-material": () => stepMaterial(-1),
+  "only-writing": () => alone("writing"),
+  "only-reading": () => alone("reading"),
 });

@@ -44,6 +44,7 @@ export class SheetView {
     });
     area.addEventListener("keydown", (event) => this.key(event));
     surface.addEventListener("mousedown", (event) => this.press(event));
+    addEventListener("beforeprint", () => this.drawCells()); // on paper it is the sheet in every view
     this.draw();
   }
 
@@ -75,7 +76,10 @@ export class SheetView {
     cancelAnimationFrame(this.frameRequest);
     this.frameRequest = undefined;
     this.read();
-    if (this.view === "plain") return;
+    if (this.view !== "plain") this.drawCells();
+  }
+
+  drawCells() {
     const { selectionStart, selectionEnd } = this.area;
     const caret = this.map.place(this.focus, this.focus === this.hanging);
     const selected = selectionStart < selectionEnd ? this.map.cells(selectionStart, selectionEnd) : null;
@@ -292,52 +296,4 @@ function widthOf(text) {
   if (text.length < 2) return "";
   if (/^[\x21-\x7e]+$/.test(text)) return /[A-Zmw%]/.test(text) ? "wide" : "narrow";
   return [...new Intl.Segmenter("zh").segment(text)].length > 1 ? "squeezed" : "";
-}
-
-/** The tabs that choose a view, and Alt+1, 2, 3. What was chosen is remembered in this browser. */
-export function chooseViews(list, surface, view) {
-  const KEY = "room:view";
-  const tabs = [...list.querySelectorAll("[role='tab']")];
-  const choose = (chosen) => {
-    for (const tab of tabs) {
-      tab.setAttribute("aria-selected", String(tab === chosen));
-      tab.tabIndex = tab === chosen ? 0 : -1;
-    }
-    surface.setAttribute("aria-labelledby", chosen.id);
-    view.show(chosen.dataset.view);
-    try {
-      localStorage.setItem(KEY, chosen.dataset.view);
-    } catch {
-      /* Storage full or forbidden: the next page begins with the sheet. */
-    }
-  };
-  list.addEventListener("mousedown", (event) => event.preventDefault()); // the caret stays in the text area
-  list.addEventListener("click", (event) => {
-    const tab = event.target.closest("[role='tab']");
-    if (tab) choose(tab);
-  });
-  list.addEventListener("keydown", (event) => {
-    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-    if (!step) return;
-    event.preventDefault();
-    const next = tabs[(tabs.indexOf(event.target) + step + tabs.length) % tabs.length];
-    choose(next);
-    next.focus();
-  });
-  document.addEventListener("keydown", (event) => {
-    if (!event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    const tab = tabs[["Digit1", "Digit2", "Digit3"].indexOf(event.code)];
-    if (!tab) return;
-    event.preventDefault();
-    choose(tab);
-  });
-  list.hidden = false;
-  surface.setAttribute("role", "tabpanel");
-  let remembered;
-  try {
-    remembered = localStorage.getItem(KEY);
-  } catch {
-    /* as above */
-  }
-  choose(tabs.find((tab) => tab.dataset.view === remembered) ?? tabs[0]);
 }

@@ -1,4 +1,4 @@
-import { anyLocalCopies, forgetLocalCopies } from "./draft.js";
+import { anyLocalCopies, forgetLocalCopies } from "./local.js";
 
 const QUESTION = "有写过的文字可能还没有存到服务器。退出会把它从这台设备上删掉，仍要退出吗？";
 

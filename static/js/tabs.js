@@ -39,4 +39,15 @@ export function makeTabs(list) {
   select(0);
 }
 
+/* A link elsewhere to a panel, or to a place in one, opens it before the browser goes there. */
+function openPanel(hash) {
+  const place = document.getElementById(decodeURIComponent(hash.slice(1)));
+  place?.closest("[role='tabpanel']")?.dispatchEvent(new Event("show-panel", { bubbles: true }));
+}
+
 for (const list of document.querySelectorAll("[data-tabs]")) makeTabs(list);
+document.addEventListener("click", ({ target }) => {
+  const link = target.closest("a[href^='#']:not([role='tab'])");
+  if (link) openPanel(link.hash);
+});
+openPanel(location.hash);
