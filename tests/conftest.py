@@ -29,6 +29,13 @@ def pytest_configure():
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 
 
+@pytest.fixture(scope="session", autouse=True)
+def media_folder(tmp_path_factory):
+    """Photos that tests upload lie in the run's own folder, never in var/; weights trained there do not count."""
+    settings.MEDIA_ROOT = tmp_path_factory.mktemp("media")
+    settings.SUGGESTION_WEIGHTS = settings.MEDIA_ROOT / "no-weights.json"
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, tmp_path_factory):
     """An SQLite file for each worker of each run, so that two runs in one folder do not meet."""

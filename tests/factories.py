@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from accounts.models import Role, User
 from exam.models import (
+    AnswerPhoto,
     Material,
     Paper,
     Question,
@@ -131,3 +132,15 @@ class RubricFactory(factory.django.DjangoModelFactory):
     def points(self, create, extracted, **kwargs):
         for position, (text, marks) in enumerate(extracted or [("打通数据壁垒", 6), ("压实基层责任", 4)], 1):
             ScoringPoint.objects.create(rubric=self, position=position, text=text, marks=Decimal(marks))
+
+
+class AnswerPhotoFactory(factory.django.DjangoModelFactory):
+    """A page of an attempt that must be given, whatever its state."""
+
+    class Meta:
+        model = AnswerPhoto
+
+    position = factory.Sequence(lambda n: n + 1)
+    image = factory.django.ImageField(width=30, height=40, format="JPEG", filename="page.jpg")
+    width = 30
+    height = 40

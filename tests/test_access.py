@@ -6,10 +6,13 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from accounts.models import Role
 from exam.actions.clock import start_sitting
+from exam.actions.reading import highlight_text
 from exam.actions.writing import save_draft, start_attempt, submit
-from exam.models import HandoutUpload
+from exam.models import Appeal, HandoutUpload, Remarking
 from tests.factories import (
+    AnswerPhotoFactory,
     PaperFactory,
+    ParagraphFactory,
     PolicyFactory,
     QuestionFactory,
     RubricFactory,
@@ -26,19 +29,23 @@ SIGNED_IN = [302, 200, 200, 200, 200, 200, 200]
 OWN_ATTEMPT = [302, 200, 404, 404, 404, 404, 404]
 TEACHERS = [302, 403, 403, 200, 200, 403, 200]
 EDITORS = [302, 403, 403, 403, 403, 200, 200]
+HANDED_IN = [302, 200, 404, 200, 200, 404, 200]
 OWN_HANDOUT = [302, 403, 403, 200, 404, 403, 404]
+SCRIPT_PAGES = ("script", "script-claim", "script-marks", "script-release", "script-remark")
 POST_ONLY = [302, 405, 405, 405, 405, 405, 405]
 
 GET = {
     "home": EVERYBODY,
     "topics": EVERYBODY,
     "topic": EVERYBODY,
+    "search": EVERYBODY,
     "policies": EVERYBODY,
     "policy": EVERYBODY,
     "policy-new": EDITORS,
     "policy-edit": EDITORS,
     "questions": SIGNED_IN,
     "question": SIGNED_IN,
+    "question-sheet": SIGNED_IN,
     "attempt-start": POST_ONLY,
     "attempts": SIGNED_IN,
     "attempt": OWN_ATTEMPT,
@@ -47,8 +54,19 @@ GET = {
     "versions": OWN_ATTEMPT,
     "version-restore": POST_ONLY,
     "attempt-clock": OWN_ATTEMPT,
+    "attempt-sheet": OWN_ATTEMPT,
+    "answer-docx": OWN_ATTEMPT,
+    "answer-txt": OWN_ATTEMPT,
+    "photos": OWN_ATTEMPT,
+    "photo": HANDED_IN,
+    "photo-move": POST_ONLY,
+    "photo-delete": POST_ONLY,
     "comparison": OWN_ATTEMPT,
     "self-marking": POST_ONLY,
+    "appeal-new": POST_ONLY,
+    "highlights": SIGNED_IN,
+    "highlight": OWN_ATTEMPT,
+    "highlight-remove": POST_ONLY,
     "papers": SIGNED_IN,
     "paper": SIGNED_IN,
     "sitting-start": POST_ONLY,
@@ -56,6 +74,24 @@ GET = {
     "sitting-finish": POST_ONLY,
     "teach": TEACHERS,
     "teach-paper": TEACHERS,
+    "appeal": TEACHERS,
+    "marking-desk": TEACHERS,
+    "marking-settings": TEACHERS,
+    "phrase-new": POST_ONLY,
+    "phrase-removal": POST_ONLY,
+    "marking-question": TEACHERS,
+    "marking-next": POST_ONLY,
+    "marking-release": POST_ONLY,
+    "marking-round": POST_ONLY,
+    "marking-agreement": TEACHERS,
+    "script": TEACHERS,
+    "script-claim": POST_ONLY,
+    "script-marks": POST_ONLY,
+    "script-release": POST_ONLY,
+    "script-remark": POST_ONLY,
+    "remarking-undo": POST_ONLY,
+    "students": TEACHERS,
+    "extra-time": [302, 403, 403, 302, 302, 403, 302],
     "handout-new": TEACHERS,
     "handout": OWN_HANDOUT,
     "handout-confirm": POST_ONLY,
@@ -72,10 +108,30 @@ POST = {
     "submit": [302, 422, 404, 404, 404, 404, 404],
     "version-restore": [302, 302, 404, 404, 404, 404, 404],
     "attempt-clock": [302, 302, 404, 404, 404, 404, 404],
+    "photos": [302, 422, 404, 404, 404, 404, 404],
+    "photo-move": [302, 302, 404, 404, 404, 404, 404],
+    "photo-delete": [302, 302, 404, 404, 404, 404, 404],
     "self-marking": [302, 422, 404, 404, 404, 404, 404],
+    "appeal-new": [302, 422, 404, 404, 404, 404, 404],
+    "appeal": [302, 403, 403, 422, 422, 403, 422],
+    "marking-settings": [302, 403, 403, 302, 302, 403, 302],
+    "phrase-new": [302, 403, 403, 422, 422, 403, 422],
+    "phrase-removal": [302, 403, 403, 302, 404, 403, 404],
+    "marking-next": [302, 403, 403, 302, 302, 403, 302],
+    "marking-release": [302, 403, 403, 302, 302, 403, 302],
+    "marking-round": [302, 403, 403, 422, 422, 403, 422],
+    "script-claim": [302, 403, 403, 302, 302, 403, 302],
+    "script-marks": [302, 403, 403, 422, 422, 403, 422],
+    "script-release": [302, 403, 403, 302, 302, 403, 302],
+    "script-remark": [302, 403, 403, 302, 302, 403, 302],
+    "remarking-undo": [302, 403, 403, 302, 302, 403, 302],
+    "highlights": [302, 422, 422, 422, 422, 422, 422],
+    "highlight": [302, 302, 404, 404, 404, 404, 404],
+    "highlight-remove": [302, 302, 404, 404, 404, 404, 404],
     "sitting-start": [302] * 7,
     "sitting-finish": [302, 302, 404, 404, 404, 404, 404],
     "teach-paper": [302, 403, 403, 422, 422, 403, 422],
+    "extra-time": [302, 403, 403, 422, 422, 403, 422],
     "handout-new": [302, 403, 403, 422, 422, 403, 422],
     "handout-confirm": [302, 403, 403, 422, 404, 403, 404],
     "teach-question-state": [302, 403, 403, 302, 302, 403, 302],
@@ -101,7 +157,8 @@ def arguments(people):
     question = QuestionFactory()
     RubricFactory(question=question)
     submitted = start_attempt(question, by=people["student"])
-    submit(submitted, "一。", revision=0)
+    photo_handed_in = AnswerPhotoFactory(attempt=submitted)
+    handed_in = submit(submitted, "一。", revision=0)
     policy = PolicyFactory()
     upload = HandoutUpload.objects.create(
         uploaded_by=people["teacher"], name="讲义.txt", text="专题：试\n★国家政策\n（一）一段话。"
@@ -109,6 +166,9 @@ def arguments(people):
     open_attempt = start_attempt(question, by=people["student"])
     sat = QuestionFactory(paper=PaperFactory(minutes=150, published=True))
     sitting = start_sitting(sat.paper, by=people["student"])
+    remarking = Remarking.objects.create(submission=handed_in, reason="看漏了。", by=people["teacher"])
+    paragraph = ParagraphFactory(group__section__topic=question.topic)
+    highlight = highlight_text(paragraph, 0, 2, by=people["student"])
     for revision, text in enumerate(["一。", "二。"]):
         save_draft(open_attempt, text, revision=revision)
     return {
@@ -116,6 +176,7 @@ def arguments(people):
         "policy": [policy.pk],
         "policy-edit": [policy.pk],
         "question": [question.pk],
+        "question-sheet": [question.pk],
         "attempt-start": [question.pk],
         "attempt": [open_attempt.pk],
         "draft": [open_attempt.pk],
@@ -123,13 +184,31 @@ def arguments(people):
         "versions": [open_attempt.pk],
         "version-restore": [open_attempt.pk, 1],
         "attempt-clock": [open_attempt.pk],
+        "attempt-sheet": [open_attempt.pk],
+        "answer-docx": [open_attempt.pk],
+        "answer-txt": [open_attempt.pk],
+        "photos": [open_attempt.pk],
+        "photo": [photo_handed_in.pk],
+        "photo-move": [AnswerPhotoFactory(attempt=open_attempt).pk],
+        "photo-delete": [AnswerPhotoFactory(attempt=open_attempt).pk],
         "comparison": [submitted.pk],
         "self-marking": [submitted.pk],
+        "appeal-new": [submitted.pk],
+        "appeal": [Appeal.objects.create(submission=handed_in, reason="请再看。").pk],
+        "phrase-removal": [people["teacher"].phrases.create(text="条理清楚。").pk],
+        **{
+            f"marking-{name}": [question.pk] for name in ("question", "next", "release", "round", "agreement")
+        },
+        **{name: [submitted.pk] for name in SCRIPT_PAGES},
+        "remarking-undo": [remarking.pk],
+        "highlight": [highlight.pk],
+        "highlight-remove": [highlight.pk],
         "paper": [sitting.paper_id],
         "sitting-start": [sitting.paper_id],
         "sitting": [sitting.pk],
         "sitting-finish": [sitting.pk],
         "teach-paper": [sitting.paper_id],
+        "extra-time": [people["stranger"].pk],
         "handout": [upload.pk],
         "handout-confirm": [upload.pk],
         "teach-question": [question.pk],

@@ -1,16 +1,24 @@
 """F7: before a student submits, no address, fragment or search gives away an answer, a point or its marks."""
 
+import io
 import re
 from decimal import Decimal
 from html import unescape
 
+import docx
 import pytest
+from django.core.management import call_command
 from django.urls import URLPattern, reverse
 
 from config.urls import urlpatterns
+from exam.actions.appeals import answer_appeal, appeal
 from exam.actions.clock import start_sitting
+from exam.actions.reading import highlight_text
+from exam.actions.release import release
+from exam.actions.suggesting import suggestion_for
 from exam.actions.writing import start_attempt, submit
 from exam.models import Paper, QuestionState, ScoringPoint
+from tests.exam.marking_hands import mark, script, teachers
 from tests.factories import (
     MaterialFactory,
     PolicyFactory,
@@ -31,6 +39,7 @@ SECRETS = [
     "未发布的机密题干",
     "未公开的机密政策",
 ]
+MARKED = re.compile("</?mark[^>]*>")  # a found word is no longer one piece with its neighbours
 
 
 @pytest.fixture
@@ -50,7 +59,16 @@ def question():
     )
     QuestionFactory(topic=question.topic, stem="未发布的机密题干", state=QuestionState.DRAFT)
     TopicFactory(name="未发布专题", published_at=None)
+    call_command("rebuild_search_index")
     return question
+
+
+def words(answer):
+    """What can be read in an answer: a page, a Word document; nothing in a picture."""
+    kind, body = answer.get("Content-Type", ""), answer.getvalue()
+    if kind.endswith("wordprocessingml.document"):
+        return "\n".join(paragraph.text for paragraph in docx.Document(io.BytesIO(body)).paragraphs)
+    return "" if kind.startswith("image/") else body.decode()
 
 
 def crawl(client):
@@ -63,16 +81,16 @@ def crawl(client):
                     name: "未发布专题" if name == "slug" else number for name in pattern.pattern.converters
                 }
                 queue.append(reverse(pattern.name, kwargs=arguments))
-    queue += [f"/policies/?q={secret}" for secret in SECRETS] + ["/questions/?topic=未发布专题"]
+    queue += ["/questions/?topic=未发布专题", "/search/?q=未发布专题", "/search/?q=机密", "/search/?q=7.13"]
     seen = {}
     while queue:
         address = queue.pop()
         if address in seen:
             continue
         bodies = [client.get(address)]
-        for target in ("policy-list", "question-list"):
+        for target in set(re.findall(r'hx-target="#([^"]+)', words(bodies[0]))):
             bodies.append(client.get(address, headers={"hx-request": "true", "hx-target": target}))
-        seen[address] = unescape("".join(body.content.decode() for body in bodies)) + "".join(
+        seen[address] = unescape(MARKED.sub("", "".join(words(body) for body in bodies))) + "".join(
             str(body.headers) for body in bodies
         )
         for link in re.findall(r'(?:href|action|hx-get)="(/[^"#]*)', seen[address]):
@@ -95,6 +113,7 @@ def leaks(pages):
 def test_a_student_who_has_not_submitted_finds_nothing(client, question, begun):
     student, other = UserFactory(), UserFactory()
     submit(start_attempt(question, by=other), "别人的答卷。", revision=0)
+    highlight_text(question.materials.get(), 0, 2, "别人的答卷", by=other)
     if begun:
         start_attempt(question, by=student)
     client.force_login(student)
@@ -155,3 +174,24 @@ def test_saving_and_refused_submissions_answer_without_secrets(client, question)
                     continue
                 answer = client.post(reverse(name, args=[attempt.pk]), data, headers=headers, follow=True)
                 assert not [secret for secret in SECRETS if secret in answer.content.decode()], name
+
+
+def test_teachers_words_and_other_people_s_appeals_and_suggestions_are_found_by_nobody_before_the_release(
+    client, question
+):
+    """The student has handed in, the teacher has finished; and somebody else has had it all released."""
+    student, other, (teacher,) = UserFactory(), UserFactory(), teachers(1)
+    own, others = script(question, "一。", student), script(question, "别人的答卷。", other)
+    for submission in (own, others):
+        mark(submission, teacher, "3.21", "0", comment="老师的机密评语", inline=((0, 1, "老师的机密批注"),))
+    release(others, by=teacher)
+    answer_appeal(appeal(others, "别人的机密申诉"), "老师的机密答复", by=teacher)
+    suggestion_for(others, question.rubric)
+    client.force_login(student)
+    pages = crawl(client)
+    assert reverse("comparison", args=[own.pk]) in pages
+    told = "".join(pages.values())
+    words = ["3.21", "机密评语", "机密批注", "机密申诉", "机密答复", "别人的答卷", "老师评定"]
+    assert not [word for word in words if word in told]
+    release(own, by=teacher)
+    assert "老师的机密评语" in "".join(crawl(client).values())

@@ -1,8 +1,10 @@
 import threading
+from datetime import timedelta
 
 import pytest
 from django.conf import settings
 from django.test import Client
+from django.utils import timezone
 from playwright.sync_api import expect
 
 # How long a busy machine may take; nothing waits longer than what it waits for.
@@ -40,6 +42,16 @@ def sign_in(live_server, context):
         )
 
     return put
+
+
+@pytest.fixture
+def stopped_clock(page):
+    """Time in the browser stands still until the test moves it: no timer fires because the machine is slow. Frames
+    stand still too."""
+    now = timezone.now()
+    page.clock.install(time=now)
+    page.clock.pause_at(now + timedelta(seconds=1))
+    return page.clock
 
 
 @pytest.fixture(autouse=True)

@@ -1,6 +1,6 @@
 """What the network, the session and the computer do to a draft while it is written (F2, F3, F4, F6, F10).
 
-Time is Playwright's: `stop_typing` lets two seconds pass at once, and nothing here sleeps.
+The browser's clock stands still: only `stop_typing` and `run_for` let time pass, and nothing here sleeps.
 """
 
 import random
@@ -39,8 +39,7 @@ def open_room(live_server):
 
 
 @pytest.fixture
-def room(page, sign_in, student, attempt, open_room):
-    page.clock.install()
+def room(page, stopped_clock, sign_in, student, attempt, open_room):
     sign_in(student)
     return open_room(page, attempt)
 

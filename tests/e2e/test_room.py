@@ -38,6 +38,18 @@ def test_typing_is_saved_by_itself_and_said_with_the_time(room, attempt):
     assert stored(attempt) == "要打通数据壁垒，𠮷。"
 
 
+def test_what_is_typed_before_the_script_has_arrived_is_saved(page, live_server, sign_in, student, attempt):
+    sign_in(student)
+    held = []
+    page.route("**/js/room.js", lambda route: held.append(route))
+    page.goto(live_server.url + reverse("attempt", args=[attempt.pk]), wait_until="commit")
+    page.get_by_label("你的答案").fill("网络很慢，先写起来。")
+    expect(page.get_by_role("status")).to_have_text("还没有保存过")
+    held.pop().continue_()
+    expect(page.get_by_role("status")).to_contain_text("已保存")
+    assert stored(attempt) == "网络很慢，先写起来。"
+
+
 def test_offline_keeps_the_text_and_saves_when_the_network_is_back(room, attempt):
     room.context.set_offline(True)
     room.get_by_label("你的答案").fill("离线时写的。")
@@ -48,15 +60,10 @@ def test_offline_keeps_the_text_and_saves_when_the_network_is_back(room, attempt
 
 
 def test_a_server_error_is_said_and_retried(room, attempt):
-    answers = iter([503])
-
-    def sometimes(route):
-        status = next(answers, None)
-        route.fulfill(status=status, body="{}") if status else route.continue_()
-
-    room.route("**/draft/", sometimes)
+    room.route("**/draft/", lambda route: route.fulfill(status=503, body="{}"))
     room.get_by_label("你的答案").fill("服务器一时不行。")
     expect(room.get_by_role("status")).to_contain_text("文字还在")
+    room.unroute("**/draft/")
     expect(room.get_by_role("status")).to_contain_text("已保存")
     assert stored(attempt) == "服务器一时不行。"
 
@@ -116,6 +123,18 @@ def test_nothing_is_sent_while_an_input_method_is_composing(room, attempt):
     area.dispatch_event("compositionend")
     expect(room.get_by_role("status")).to_contain_text("已保存")
     assert stored(attempt) == "拼音"
+
+
+def test_going_back_to_the_room_of_a_submitted_answer_leads_on_to_the_comparison(room):
+    room.route(
+        "**/comparison/", lambda route: route.fulfill(status=204)
+    )  # the page stays, as one gone back to
+    room.get_by_label("你的答案").fill("交了。")
+    room.get_by_role("button", name="提交答案").click()
+    expect(room.get_by_role("status")).to_contain_text("已提交")
+    room.unroute("**/comparison/")
+    room.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))")
+    room.wait_for_url("**/comparison/")
 
 
 def test_signing_out_leaves_no_text_on_the_computer(room):

@@ -42,9 +42,14 @@ def copy_sqlite(stack, folder):
 
 def copy_postgres(stack, folder):
     given, name = connection.settings_dict, f"killed_{uuid.uuid4().hex}"
-    connection.close()  # a template is copied while nobody uses it
+    connection.close()
     server = {key: given[key.upper()] for key in ("host", "port", "user", "password") if given[key.upper()]}
     admin = stack.enter_context(psycopg.connect(**server, dbname="postgres", autocommit=True))
+    # A template is copied while nobody uses it. Once Playwright's event loop runs in this thread, Django has another
+    # connection for it, and the first stays open.
+    admin.execute(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [given["NAME"]]
+    )
     admin.execute(f'CREATE DATABASE "{name}" TEMPLATE "{given["NAME"]}"')
     stack.callback(admin.execute, f'DROP DATABASE "{name}" WITH (FORCE)')
     return connection_url(**server, dbname=name)
@@ -103,7 +108,7 @@ def test_every_acknowledged_save_survives_a_killed_server(copy_of_database):
     with serving(copy_of_database(), SECRET_KEY=settings.SECRET_KEY) as server:
         with ThreadPoolExecutor(STUDENTS) as pool:
             writing = [pool.submit(student.write, server, saved) for student in students]
-            assert enough.wait(25)
+            assert enough.wait(300)  # on the busiest machine
             server.kill()
         for done in writing:
             done.result()
