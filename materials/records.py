@@ -46,7 +46,8 @@ class BadRecord(ValueError):
 @dataclass(frozen=True)
 class Record:
     """`number` is the normal form where it is understood, `printed` as the file has it. `dates` by kind: the first
-    day it can mean, its precision, as printed. `facts` is everything but the passages, as the file has it."""
+    day it can mean, its precision, as printed. `facts` is everything but the passages, as the file has it; `line`
+    where it stands there."""
 
     key: str
     digest: str
@@ -65,6 +66,7 @@ class Record:
     source_url: str
     passages: list[tuple[str, str, str]]
     facts: dict
+    line: int = 0
 
     @property
     def standing(self) -> tuple[bool, str]:
@@ -78,7 +80,7 @@ def standing(facts: dict) -> tuple[bool, str]:
     return not past, facts.get("issued_on", "")
 
 
-def read_line(line: bytes) -> Record:
+def read_line(line: bytes, number: int = 0) -> Record:
     """The record on a line of a JSONL file. Raises BadRecord."""
     if len(line) > LARGEST:
         raise BadRecord(f"这一条超过 {LARGEST // 1024 // 1024} MB，不收：请拆成几条。")
@@ -89,10 +91,10 @@ def read_line(line: bytes) -> Record:
     except (json.JSONDecodeError, RecursionError) as error:
         where = f"（第 {error.colno} 个字符附近）" if isinstance(error, json.JSONDecodeError) else ""
         raise BadRecord(f"不是完整的 JSON{where}。") from error
-    return read_record(data)
+    return read_record(data, number)
 
 
-def read_record(data: Any) -> Record:
+def read_record(data: Any, line: int = 0) -> Record:
     """The record that a parsed object is. Raises BadRecord."""
     if not isinstance(data, dict):
         raise BadRecord("应当是一个 JSON 对象。")
@@ -123,6 +125,7 @@ def read_record(data: Any) -> Record:
         source_url=_url(_text(data, "source_url", Policy)),
         passages=passages,
         facts=facts,
+        line=line,
     )
 
 

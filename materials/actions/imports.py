@@ -1,12 +1,10 @@
 """A record becomes an entry of the library or another text of one, in transactions of few rows, so that people who
 save meanwhile hardly wait. Nothing of it is seen before all of it is there."""
 
-from collections.abc import Iterator
-from contextlib import nullcontext
+from collections.abc import Iterable, Iterator
 from enum import Enum
 from itertools import islice
 
-from django.db import transaction
 from django.db.models import Count, F, Q
 from django.utils import timezone
 
@@ -25,11 +23,14 @@ from materials.models import (
     Topic,
 )
 from materials.records import BadRecord, Record, standing
-from materials.search.index import STEP, Piece, add, remove
+from materials.search.index import STEP, Document, Piece, add, remove
 from materials.search.library import entry_document, index_policies, passage_piece
+from materials.steps import step
 
 # The number of a version until all its passages are there: no reader takes it for the newest.
 BEING_WRITTEN = 0
+MOST_ROWS = 200  # of new entries that are written together
+WINDOW = 20  # records whose names are looked up together
 NOT_KNOWN = ("", Level.UNKNOWN, Status.UNKNOWN)
 
 
@@ -39,28 +40,81 @@ class Outcome(Enum):
     SAME = "没有变化"
 
 
-def import_record(record: Record) -> Outcome:
-    """Make the library say what the record says; the same record again changes nothing. Raises BadRecord, having
-    changed nothing. What an interrupted import left is thrown away and made again."""
+def import_records(records: Iterable[Record]) -> Iterator[tuple[Record, Outcome | BadRecord]]:
+    """Make the library say what the records say, and say of each what became of it or why nothing did; the same
+    record again changes nothing. What an interrupted import left is thrown away and made again."""
+    records = iter(records)
+    while window := list(islice(records, WINDOW)):
+        digests = dict(
+            ImportedRecord.objects.filter(key__in=[one.key for one in window]).values_list("key", "digest")
+        )
+        taken = _names_and_numbers(window)
+        together: list[Record] = []  # records of new entries that are written together
+        for record in window:
+            if digests.get(record.key) == record.digest:
+                yield record, Outcome.SAME
+                continue
+            said = {record.title, *record.aliases, record.number} - {""}
+            if record.key not in digests and not said & taken:
+                if together and _rows([*together, record]) > MOST_ROWS:
+                    yield from _new_entries(together)
+                    together = []
+                together.append(record)
+                taken |= said
+                digests[record.key] = record.digest
+                continue
+            if together:
+                yield from _new_entries(together)
+                together = []
+            try:
+                yield record, _import_known(record)
+            except BadRecord as error:
+                yield record, error
+        if together:
+            yield from _new_entries(together)
+
+
+def _names_and_numbers(records: list[Record]) -> set[str]:
+    """Those titles, aliases and numbers of the records that the library has already."""
+    names = {name for record in records for name in (record.title, *record.aliases)}
+    numbers = {record.number for record in records} - {""}
+    return {
+        *Policy.objects.filter(title__in=names).values_list("title", flat=True),
+        *PolicyAlias.objects.filter(title__in=names).values_list("title", flat=True),
+        *Policy.objects.filter(number__in=numbers).values_list("number", flat=True),
+    }
+
+
+def _import_known(record: Record) -> Outcome:
+    """Another text of an entry that is there, or none if it has this one; an entry that was cut short is made again.
+    Raises BadRecord, changing nothing."""
     known = ImportedRecord.objects.filter(key=record.key).select_related("version__policy").first()
-    if known and known.digest == record.digest:
-        return Outcome.SAME
     policy = _without_leftovers(known.version.policy if known else _same_work(record))
     _check(record, policy, known)
-    # Few passages go in one transaction; many in several, hidden until the last.
-    with transaction.atomic() if len(record.passages) < STEP else nullcontext():
-        if policy is None:
-            _new_entry(record)
-            return Outcome.NEW
-        if _has_text(policy, record):
-            return Outcome.SAME
-        version = _begin_version(record, policy, number=BEING_WRITTEN)
-        for _ in _pieces(version, record):
-            pass
-        with transaction.atomic(savepoint=False):
-            _put_in_order(record, policy, version, known)
-        index_policies(Policy.objects.filter(pk=policy.pk))
+    if policy is None:
+        list(_new_entries([record]))
+        return Outcome.NEW
+    if not record.passages:
+        return Outcome.SAME
+    if version := _version_with_text(policy, record):
+        if not hasattr(version, "record"):  # an editor's, or an import's that was cut short at the very end
+            _finish(record, version)
+        return Outcome.SAME
+    with step():
+        version = PolicyVersion.objects.create(policy=policy, number=BEING_WRITTEN, note=_note(record))
+    for _ in _pieces(version, record):
+        pass
+    with step():
+        _put_in_order(record, policy, version, known)
+    _finish(record, version)
     return Outcome.TEXT
+
+
+def _finish(record: Record, version: PolicyVersion) -> None:
+    """What stands in the library is found, and then the record is known: before that it would be tried again."""
+    index_policies(Policy.objects.filter(pk=version.policy_id))
+    values = {"version": version, "digest": record.digest, "facts": record.facts}
+    ImportedRecord.objects.update_or_create(key=record.key, defaults=values)
 
 
 def _same_work(record: Record) -> Policy | None:
@@ -75,8 +129,9 @@ def _without_leftovers(policy: Policy | None) -> Policy | None:
     for version in leftovers:
         remove("policy", [policy.pk])
         passages = version.passages.values_list("pk", flat=True)
-        while step := list(passages[:STEP]):
-            version.passages.filter(pk__in=step).delete()
+        while some := list(passages[:STEP]):
+            with step():
+                version.passages.filter(pk__in=some).delete()
         version.delete()
         if policy.published_at is None and not policy.versions.exists():
             policy.delete()
@@ -98,56 +153,74 @@ def _check(record: Record, policy: Policy | None, known: ImportedRecord | None) 
             raise BadRecord(f"编辑改过《{policy}》的正文，没有用文件里的盖掉：请在库里核对。")
 
 
-def _has_text(policy: Policy, record: Record) -> bool:
-    """Whether one of the policy's texts is the record's; where there is none, the policy has it."""
-    return not record.passages or any(
-        list(version.passages.values_list("label", "heading", "text")) == record.passages
-        for version in policy.versions.annotate(long=Count("passages")).filter(long=len(record.passages))
-    )
+def _version_with_text(policy: Policy, record: Record) -> PolicyVersion | None:
+    versions = policy.versions.annotate(long=Count("passages")).filter(long=len(record.passages))
+    for version in versions.select_related("record"):
+        if list(version.passages.values_list("label", "heading", "text")) == record.passages:
+            return version
+    return None
 
 
-def _new_entry(record: Record) -> None:
-    whole = len(record.passages) < STEP
-    now = timezone.now()
-    with transaction.atomic(savepoint=False):
-        policy = Policy.objects.create(
-            title=record.title, published_at=now if whole else None, **_said(record)
+def _rows(records: Iterable[Record]) -> int:
+    """How many rows the records become, about: each passage also as an entry of the index, and the entry itself."""
+    return sum(2 * len(record.passages) + 8 for record in records)
+
+
+def _new_entries(records: list[Record]) -> Iterator[tuple[Record, Outcome]]:
+    """New entries with their texts, seen only when all of it is there."""
+    with step():
+        policies = Policy.objects.bulk_create(Policy(**_said(record)) for record in records)
+        versions = PolicyVersion.objects.bulk_create(
+            PolicyVersion(policy=policy, number=BEING_WRITTEN, note=_note(record))
+            for policy, record in zip(policies, records, strict=True)
         )
-        aliases = [PolicyAlias(policy=policy, title=title) for title in record.aliases]
-        dates = [
+        documents = _described(policies, versions, records)
+        cards = SearchDocument.objects.bulk_create(document.card() for document in documents)
+    add(entry for document, card in zip(documents, cards, strict=True) for entry in document.entries(card))
+    with step():
+        PolicyVersion.objects.filter(pk__in=[version.pk for version in versions]).update(number=1)
+        Policy.objects.filter(pk__in=[policy.pk for policy in policies]).update(published_at=timezone.now())
+        SearchDocument.objects.filter(pk__in=[card.pk for card in cards]).update(audience=Audience.EVERYBODY)
+        ImportedRecord.objects.bulk_create(
+            ImportedRecord(key=record.key, version=version, digest=record.digest, facts=record.facts)
+            for record, version in zip(records, versions, strict=True)
+        )
+    for record in records:
+        yield record, Outcome.NEW
+
+
+def _described(policies, versions, records: list[Record]) -> list[Document]:
+    """Writes what describes new policies; what is to be found of each."""
+    named = Topic.objects.filter(name__in={name for record in records for name in record.topics})
+    topics = {topic.name: topic for topic in named}
+    aliases, dates, topic_links, documents = [], [], [], []
+    for policy, version, record in zip(policies, versions, records, strict=True):
+        own_dates = [
             PolicyDate(policy=policy, kind=kind, day=day, precision=precision, printed=printed)
             for kind, (day, precision, printed) in record.dates.items()
         ]
-        topics = list(Topic.objects.filter(name__in=record.topics))
-        PolicyAlias.objects.bulk_create(aliases)
-        PolicyDate.objects.bulk_create(dates)
-        add_issuers(policy, record.issuers)
-        policy.topics.add(*topics)
-        version = _begin_version(record, policy, number=1 if whole else BEING_WRITTEN)
+        own_topics = [topics[name] for name in record.topics if name in topics]
+        dates += own_dates
+        aliases += [PolicyAlias(policy=policy, title=title) for title in record.aliases]
+        topic_links += [Policy.topics.through(policy=policy, topic=topic) for topic in own_topics]
         document = entry_document(
             policy,
             aliases=record.aliases,
             issuers=record.issuers,
-            dates=dates,
-            topics=topics,
+            dates=own_dates,
+            topics=own_topics,
             pieces=_pieces(version, record),
         )
-        card = document.card()
-        card.save(force_insert=True)
-    add(document.entries(card))
-    with transaction.atomic(savepoint=False):
-        if not whole:
-            PolicyVersion.objects.filter(pk=version.pk).update(number=1)
-            Policy.objects.filter(pk=policy.pk).update(published_at=now)
-            SearchDocument.objects.filter(pk=card.pk).update(audience=Audience.EVERYBODY)
-        ImportedRecord.objects.create(
-            key=record.key, version=version, digest=record.digest, facts=record.facts
-        )
+        documents.append(document)
+    PolicyDate.objects.bulk_create(dates)
+    PolicyAlias.objects.bulk_create(aliases)
+    Policy.topics.through.objects.bulk_create(topic_links)
+    add_issuers([(policy, record.issuers) for policy, record in zip(policies, records, strict=True)])
+    return documents
 
 
-def _begin_version(record: Record, policy: Policy, *, number: int) -> PolicyVersion:
-    longest = PolicyVersion._meta.get_field("note").max_length
-    return PolicyVersion.objects.create(policy=policy, number=number, note=record.note[:longest])
+def _note(record: Record) -> str:
+    return record.note[: PolicyVersion._meta.get_field("note").max_length]
 
 
 def _pieces(version: PolicyVersion, record: Record) -> Iterator[Piece]:
@@ -156,8 +229,10 @@ def _pieces(version: PolicyVersion, record: Record) -> Iterator[Piece]:
         Passage(version=version, position=position, label=label, heading=heading, text=text)
         for position, (label, heading, text) in enumerate(record.passages, 1)
     )
-    while step := list(islice(rows, STEP)):
-        yield from map(passage_piece, Passage.objects.bulk_create(step))
+    while some := list(islice(rows, STEP)):
+        with step():
+            written = Passage.objects.bulk_create(some)
+        yield from map(passage_piece, written)
 
 
 def _put_in_order(
@@ -179,17 +254,14 @@ def _put_in_order(
     for number, one in enumerate(reversed(versions), 1):
         if place or one == version:
             PolicyVersion.objects.filter(pk=one.pk).update(number=number)
-    values = {"version": version, "digest": record.digest, "facts": record.facts}
-    ImportedRecord.objects.update_or_create(key=record.key, defaults=values)
     if place == 0:
-        if known:
-            policy.title = record.title
-        _describe(policy, record, overwrite=all(recorded) and bool(recorded))
+        _describe(policy, record, overwrite=bool(recorded and recorded[0]))
 
 
 def _said(record: Record) -> dict:
     """The policy's own fields, as the record has them."""
     return {
+        "title": record.title,
         "number": record.number,
         "number_printed": record.printed,
         "level": record.level,

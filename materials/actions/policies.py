@@ -76,14 +76,21 @@ def save_policy(policy: Policy | None, entry: Entry, *, by) -> Policy:
 def replace_issuers(policy: Policy, names: list[str]) -> None:
     """Make these the policy's issuers, in this order."""
     PolicyIssuer.objects.filter(policy=policy).delete()
-    add_issuers(policy, names)
+    add_issuers([(policy, names)])
 
 
-def add_issuers(policy: Policy, names: list[str]) -> None:
-    """The issuers, in this order, of a policy that has none."""
-    for position, name in enumerate(dict.fromkeys(names), 1):
-        issuer, _ = Issuer.objects.get_or_create(name=name)
-        PolicyIssuer.objects.create(policy=policy, issuer=issuer, position=position)
+def add_issuers(signed: list[tuple[Policy, list[str]]]) -> None:
+    """The issuers, in this order, of policies that have none."""
+    wanted = dict.fromkeys(name for _, names in signed for name in names)
+    known = {issuer.name: issuer for issuer in Issuer.objects.filter(name__in=wanted)}
+    for name in wanted:
+        if name not in known:
+            known[name], _ = Issuer.objects.get_or_create(name=name)
+    PolicyIssuer.objects.bulk_create(
+        PolicyIssuer(policy=policy, issuer=known[name], position=position)
+        for policy, names in signed
+        for position, name in enumerate(dict.fromkeys(names), 1)
+    )
 
 
 def _new_version_if_changed(policy: Policy, passages: list[str]) -> None:

@@ -1,7 +1,7 @@
 """Reading the index: a query's hits with their documents, counted by facet."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from django.db import connection
@@ -18,11 +18,10 @@ MOST_HITS = 500  # of a page's query; whoever sees them is told to add a word
 
 @dataclass
 class Found:
-    """`groups` best first; `documents` by their number; `facets` counts documents by facet and value;
-    `more` when there are more hits than were read."""
+    """`groups` best first; `facets` counts documents by facet and value; `more` when there are more hits than were
+    read."""
 
     groups: list[Group] = field(default_factory=list)
-    documents: dict[int, SearchDocument] = field(default_factory=dict)
     facets: dict[str, Counter[str]] = field(default_factory=dict)
     more: bool = False
 
@@ -52,9 +51,10 @@ def find(
         return Found()
     numbers = _numbers(query, audience, hit, facets or {}, document, most)
     more = most is not None and len(numbers) > most
-    cards = SearchDocument.objects.in_bulk({document_of(number) for number in numbers[:most]})
-    groups = ranked(query, numbers[:most], {pk: card.names for pk, card in cards.items()})
-    return Found(groups, cards, _counted(groups, cards), more)
+    documents = SearchDocument.objects.filter(pk__in={document_of(number) for number in numbers[:most]})
+    rows = list(documents.values_list("pk", "names", "facets"))
+    groups = ranked(query, numbers[:most], {pk: names for pk, names, _ in rows})
+    return Found(groups, _counted(groups, {pk: lines for pk, _, lines in rows}), more)
 
 
 def _numbers(query, audience, hit, facets, document, most) -> list[int]:
@@ -78,18 +78,25 @@ def _numbers(query, audience, hit, facets, document, most) -> list[int]:
         return [number for (number,) in cursor.fetchall()]
 
 
-def _counted(groups: list[Group], cards: Mapping[int, SearchDocument]) -> dict[str, Counter[str]]:
+def _counted(groups: list[Group], facets: Mapping[int, str]) -> dict[str, Counter[str]]:
     """How many documents have each value, and how many have each kind of hit (as `in`)."""
     lines: Counter[str] = Counter()
     kinds: Counter[str] = Counter()
     for group in groups:
-        lines.update(cards[group.document].facets.splitlines())
-        kinds.update({hit_of(number).name.lower() for number in (*group.names, *group.texts)})
+        lines.update(facets[group.document].split("\n"))
+        # A document's passages are of one kind, its names of another.
+        kinds.update(hit_of(part[0]).name.lower() for part in (group.names, group.texts) if part)
     counted: dict[str, Counter[str]] = {"in": kinds}
+    del lines[""]  # of documents without any
     for line, count in lines.items():
-        name, value = line.split("\t", 1)
+        name, _, value = line.partition("\t")
         counted.setdefault(name, Counter())[value] = count
     return counted
+
+
+def documents_of(groups: Iterable[Group]) -> dict[int, SearchDocument]:
+    """The documents of these groups, by number."""
+    return SearchDocument.objects.in_bulk([group.document for group in groups])
 
 
 def entries_of(numbers: list[int]) -> dict[int, SearchEntry]:

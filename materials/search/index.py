@@ -13,6 +13,7 @@ from materials.search.engines import Entry, engine
 from materials.search.order import Hit, entry_number
 from materials.search.text import canonical
 from materials.search.tokens import BORDER, facet_word, words
+from materials.steps import step
 
 STEP = 90  # entries written at once
 LONGEST_PIECE, OVERLAP = 50_000, 200  # characters; PostgreSQL takes a megabyte of different words at most
@@ -114,9 +115,9 @@ def index(documents: Iterable[Document]) -> None:
 
 def add(entries: Iterator[Entry]) -> None:
     """Put in entries of saved cards, a step at a time."""
-    while step := list(islice(entries, STEP)):
-        with transaction.atomic(savepoint=False):
-            engine().add(step)
+    while some := list(islice(entries, STEP)):
+        with step():
+            engine().add(some)
 
 
 def remove(kind: str, object_ids: Iterable[int]) -> None:
@@ -136,6 +137,6 @@ def clear() -> None:
 def _empty(cards: QuerySet[SearchDocument]) -> None:
     for card in cards:
         facets = facet_words(card)
-        while step := list(card.entries.values_list("pk", "text")[:STEP]):
-            with transaction.atomic(savepoint=False):
-                engine().take_out([entry_of(number, card.pk, facets, text=text) for number, text in step])
+        while some := list(card.entries.values_list("pk", "text")[:STEP]):
+            with step():
+                engine().take_out([entry_of(number, card.pk, facets, text=text) for number, text in some])

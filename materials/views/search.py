@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.core.paginator import Paginator
@@ -7,7 +8,7 @@ from django.views.decorators.http import require_safe
 from accounts.http import page
 from materials.forms.search import FACETS, HITS, SearchForm
 from materials.models import Level, SearchDocument, SearchEntry, Status
-from materials.search.find import Found, audience_of, entries_of, find
+from materials.search.find import Found, audience_of, documents_of, entries_of, find
 from materials.search.query import Query, parse
 from materials.search.ranking import Group
 from materials.search.snippets import Parts, snippet
@@ -51,20 +52,21 @@ def search(request):
         "query": query,
         "found": found,
         "shown": shown,
-        "results": _results(query, found, shown, whole=within is not None),
+        "results": _results(query, shown, whole=within is not None),
         "facets": list(_facets(form, found, request.GET)),
-        "within": found.documents.get(within),
+        "within": SearchDocument.objects.filter(pk=within).first() if found.groups and within else None,
         "fewer_words": [] if found.groups else _fewer_words(query, audience),
     }
     return page(request, "materials/search.html", context, partial="search-results")
 
 
-def _results(query: Query, found: Found, groups: list[Group], *, whole: bool) -> list[Result]:
+def _results(query: Query, groups: Iterable[Group], *, whole: bool) -> list[Result]:
     most = None if whole else IN_A_DOCUMENT
+    documents = documents_of(groups)
     entries = entries_of([number for group in groups for number in group.texts[:most]])
     results = []
     for group in groups:
-        document = found.documents[group.document]
+        document = documents[group.document]
         lines = [_line(document, entries[number], query) for number in group.texts[:most]]
         title = snippet(document.title, query, length=len(document.title))
         results.append(Result(document, title, lines, others=len(group.texts) - len(lines)))

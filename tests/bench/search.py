@@ -18,7 +18,7 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from materials.actions.imports import import_record
+from materials.actions.imports import import_records
 from materials.models import Passage, Policy, SearchDocument, SearchEntry
 from materials.records import read_record
 from materials.search.find import MOST_HITS, find
@@ -45,7 +45,7 @@ def measure() -> dict[int, dict]:
     with lzma.open(CORPUS, "rt", encoding="utf-8") as lines:
         for size in SIZES:
             while Passage.objects.count() < size and (line := lines.readline()):
-                import_record(read_record(json.loads(line)))
+                list(import_records([read_record(json.loads(line))]))
             measured[size] = _at_this_size()
     return measured
 

@@ -15,7 +15,7 @@ from materials.exports import records
 from materials.forms.policies import PolicyForm
 from materials.models import ImportedRecord, Passage, Policy, SearchDocument, SearchEntry, Topic
 from materials.records import BadRecord, read_line
-from materials.search.find import find
+from materials.search.find import documents_of, find
 from materials.search.query import parse
 from tests.factories import PolicyFactory, TopicFactory, UserFactory
 
@@ -53,8 +53,9 @@ def run(tmp_path, *lines, name="in.jsonl", **options):
 
 
 def titles(q):
-    found = find(parse(q), most=None)
-    return [found.documents[group.document].title for group in found.groups]
+    groups = find(parse(q), most=None).groups
+    documents = documents_of(groups)
+    return [documents[group.document].title for group in groups]
 
 
 @pytest.mark.parametrize("name", ["in.jsonl", "in.jsonl.xz"])
@@ -227,6 +228,7 @@ def test_an_entry_that_was_there_without_text_gets_it_and_keeps_what_it_says(tmp
 LONG = [f"第{place}条 漫长。" for place in range(400)]
 
 
+@pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("before", [None, ["原话。"]])
 def test_a_long_record_is_not_seen_before_all_of_it_is_there_and_a_crash_is_made_good(
     tmp_path, monkeypatch, before

@@ -9,10 +9,10 @@ from itertools import islice
 
 import pytest
 
-from materials.actions.imports import import_record
+from materials.actions.imports import import_records
 from materials.models import SearchDocument, SearchEntry
 from materials.records import read_record
-from materials.search.find import find
+from materials.search.find import documents_of, find
 from materials.search.order import document_of
 from materials.search.query import parse
 from materials.search.ranking import ranked
@@ -39,7 +39,7 @@ def library(shared):
         for line in islice(lines, 0, None, EVERY):
             record = json.loads(line)
             record["passages"] = record["passages"][:LONGEST]
-            import_record(read_record(record))
+            list(import_records([read_record(record)]))
     entries = SearchEntry.objects.select_related("passage", "document")
     return {
         entry.pk: read(
@@ -147,8 +147,9 @@ def test_a_title_comes_first_and_a_number_in_any_writing_leads_to_its_document(l
 
 def test_hits_in_titles_come_before_hits_in_texts(library):
     for typed in ["条例", "管理", "规定", "上海市", "办法"]:
-        found = find(parse(typed), most=None)
-        named = [typed in found.documents[group.document].title for group in found.groups]
+        groups = find(parse(typed), most=None).groups
+        documents = documents_of(groups)
+        named = [typed in documents[group.document].title for group in groups]
         assert named == sorted(named, reverse=True)
         assert any(named)
 

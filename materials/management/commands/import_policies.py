@@ -9,7 +9,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from materials.actions.imports import Outcome, import_record
+from materials.actions.imports import Outcome, import_records
 from materials.records import LARGEST, BadRecord, read_line
 
 SHOWN = 20  # rejected records in full on the terminal; --report holds all
@@ -24,14 +24,24 @@ class Command(BaseCommand):
 
     def handle(self, *, file: Path, report: Path | None, **options):
         done: Counter[Outcome] = Counter()
-        rejected: list[str] = []
+        rejected: list[tuple[int, str]] = []
         number = 0
-        try:
-            for number, line in lines(file, self._draw if sys.stderr.isatty() else None):
+        draw = self._draw if sys.stderr.isatty() else None
+
+        def records():
+            nonlocal number
+            for number, line in lines(file, draw):
                 try:
-                    done[import_record(read_line(line))] += 1
+                    yield read_line(line, number)
                 except BadRecord as error:
-                    rejected.append(f"{number}\t{error}")
+                    rejected.append((number, str(error)))
+
+        try:
+            for record, outcome in import_records(records()):
+                if isinstance(outcome, BadRecord):
+                    rejected.append((record.line, str(outcome)))
+                else:
+                    done[outcome] += 1
         except (lzma.LZMAError, EOFError) as error:
             raise CommandError(
                 f"{file} 的压缩坏了，读到第 {number} 行为止；已经导入的都在，换一份好的再导入就接着来。"
@@ -40,12 +50,13 @@ class Command(BaseCommand):
             raise CommandError(f"读不到 {file}：{error.strerror}，请检查路径和权限。") from error
         counts = "，".join(f"{outcome.value} {done[outcome]}" for outcome in Outcome)
         self.stdout.write(f"导入完成：{counts}，没有导入 {len(rejected)}。")
-        for line in rejected[:SHOWN]:
-            self.stdout.write("第 {} 行：{}".format(*line.split("\t", 1)))
+        rejected.sort()
+        for place, why in rejected[:SHOWN]:
+            self.stdout.write(f"第 {place} 行：{why}")
         if len(rejected) > SHOWN and not report:
             self.stdout.write(f"……还有 {len(rejected) - SHOWN} 行没有列出：加 --report 文件名 看全部。")
         if report:
-            report.write_text("".join(f"{line}\n" for line in rejected), encoding="utf-8")
+            report.write_text("".join(f"{place}\t{why}\n" for place, why in rejected), encoding="utf-8")
 
     def _draw(self, share: float, number: int):
         self.stderr.write(f"\r{'█' * round(30 * share):░<30} {share:4.0%}  第 {number} 行", ending="")

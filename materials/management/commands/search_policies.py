@@ -4,7 +4,7 @@ import json
 
 from django.core.management.base import BaseCommand
 
-from materials.search.find import Found, entries_of, find
+from materials.search.find import documents_of, entries_of, find
 from materials.search.order import NAMES, Hit, document_of, hit_of
 from materials.search.query import parse
 from materials.search.ranking import in_one_list
@@ -26,7 +26,9 @@ class Command(BaseCommand):
         asked = parse(query)
         found = find(asked, most=None)
         hits = [(number, score) for number, score in in_one_list(found.groups) if hit_of(number) in LIBRARY]
-        lines = self._lines(asked, found, hits if limit is None else hits[: max(limit, 0)])
+        lines = self._lines(
+            asked, documents_of(found.groups), hits if limit is None else hits[: max(limit, 0)]
+        )
         if format == "json":
             self.stdout.write(json.dumps(list(lines), ensure_ascii=False, indent=1))
             return
@@ -34,12 +36,12 @@ class Command(BaseCommand):
             self.stdout.write("  ".join(filter(None, [line["title"], line["number"], line["passage"]])))
             self.stdout.write(f"    {line['snippet']}")
 
-    def _lines(self, asked, found: Found, hits: list[tuple[int, float]]):
+    def _lines(self, asked, documents, hits: list[tuple[int, float]]):
         for start in range(0, len(hits), STEP):
             step = hits[start : start + STEP]
             entries = entries_of([number for number, _ in step])
             for number, score in step:
-                document, entry = found.documents[document_of(number)], entries[number]
+                document, entry = documents[document_of(number)], entries[number]
                 yield {
                     "title": document.title,
                     "number": document.number,
