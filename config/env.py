@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 import secrets
 import tempfile
 from pathlib import Path
@@ -33,6 +34,24 @@ def integer(name: str, default: int) -> int:
 
 def text(name: str, default: str = "") -> str:
     return os.environ.get(name, default)
+
+
+def address(name: str) -> str:
+    """An http(s) address, or "" where there is none."""
+    value = os.environ.get(name, "").strip()
+    if value and not re.fullmatch(r"https?://[^\s/?#@]+(/[^\s?#]*)?", value):
+        raise BadEnvironment(
+            f"环境变量 {name}={value!r} 看不懂：请写完整的地址，例如 https://example.com/v1。"
+        )
+    return value
+
+
+def choice(name: str, choices: list[str]) -> str:
+    """One of the choices; the first is the default."""
+    value = os.environ.get(name, "").strip() or choices[0]
+    if value not in choices:
+        raise BadEnvironment(f"环境变量 {name}={value!r} 看不懂：请写 {' 或 '.join(choices)}。")
+    return value
 
 
 def words(name: str, default: str = "") -> list[str]:
