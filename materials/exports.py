@@ -57,12 +57,19 @@ def _newest(policy: Policy, version: PolicyVersion | None) -> dict:
     record |= {name: value for name, value in more.items() if value}
     if read_record(record).level != policy.level:
         record["level"] = policy.get_level_display()
-    return record
+    return record | _in_force(record, version)
 
 
 def _earlier(policy: Policy, version: PolicyVersion) -> dict:
     said = {"key": _key(policy, version), "title": policy.title, "status": "已修改", "note": version.note}
-    return said | _facts(version) | {"passages": _passages(version)}
+    record = said | _facts(version) | {"passages": _passages(version)}
+    return record | _in_force(record, version)
+
+
+def _in_force(record: dict, version: PolicyVersion | None) -> dict:
+    """The day the text is in force from, where the record does not say it by itself."""
+    day = version.in_force_from if version else None
+    return {"in_force_from": day.isoformat()} if day and day != read_record(record).in_force_from else {}
 
 
 def _key(policy: Policy, version: PolicyVersion | None) -> str:

@@ -11,7 +11,9 @@ from typing import Any
 from materials.dates import partial_date
 from materials.models.policies import DateKind, Level, Passage, Policy, PolicyAlias, Precision, Status
 from materials.numbers import normal_number
+from materials.wording.effect import in_force_from
 
+LAST = 3  # passages, in which a text says from when on it is in force
 LARGEST = 5 * 1024 * 1024  # bytes of one record
 STATUSES = {
     "": Status.UNKNOWN,
@@ -47,7 +49,7 @@ class BadRecord(ValueError):
 class Record:
     """`number` is the normal form where it is understood, `printed` as the file has it. `dates` by kind: the first
     day it can mean, its precision, as printed. `facts` is everything but the passages, as the file has it; `line`
-    where it stands there."""
+    where it stands there. `in_force_from` is the day its text is in force from, as the file or the text says."""
 
     key: str
     digest: str
@@ -62,6 +64,7 @@ class Record:
     topics: list[str]
     dates: dict[DateKind, tuple[date | None, Precision, str]]
     note: str
+    in_force_from: date | None
     summary: str
     source_url: str
     passages: list[tuple[str, str, str]]
@@ -120,7 +123,9 @@ def read_record(data: Any, line: int = 0) -> Record:
         aliases=[name for name in _texts(data, "aliases", _longest(PolicyAlias, "title")) if name != title],
         topics=_texts(data, "topics", 40),
         dates=dict(_dates(data)),
-        note=_text(data, "note"),
+        note=(note := _text(data, "note")),
+        in_force_from=_day(data, "in_force_from")
+        or in_force_from(note, [text for _, _, text in passages[-LAST:]]),
         summary=_text(data, "summary"),
         source_url=_url(_text(data, "source_url", Policy)),
         passages=passages,
@@ -202,6 +207,14 @@ def _level(word: str, kind: str, issuers: list[str]) -> Level:
         return Level.UNKNOWN
     place = issuers[0].split("人民代表大会")[0]
     return next((level for pattern, level in _PLACES if pattern.fullmatch(place)), Level.UNKNOWN)
+
+
+def _day(data: dict, name: str) -> date | None:
+    printed = _text(data, name)
+    try:
+        return date.fromisoformat(printed) if printed else None
+    except ValueError as error:
+        raise BadRecord(f"{name}“{printed[:10]}”：请写成 2021-07-01。") from error
 
 
 def _dates(data: dict):

@@ -5,7 +5,7 @@ from accounts.roles import may_edit_policies
 
 @rules.predicate
 def is_published(user, policy):
-    return policy is not None and policy.published_at is not None
+    return policy is not None and policy.is_public
 
 
 rules.add_perm("materials.view_policy", is_published | may_edit_policies)

@@ -1,29 +1,27 @@
 """Plain text made into safe HTML with links to the documents it names."""
 
-import re
+from collections.abc import Iterable
+from html import escape
 
-from django.utils.html import escape, format_html, format_html_join
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from materials.lines import lines
+from materials.wording.names import Named
 
-TITLE = re.compile(r"《((?:[^《》]|《[^《》]+》)+)》")  # a title may name another
 
-
-def with_policy_links(text: str, policies) -> SafeString:
-    """The text, escaped, each 《title》 of one of the policies a link to it; aliases count, white space does not."""
-    addresses = {folded: policy.get_absolute_url() for policy in policies for folded in policy.folded_titles}
-
-    def linked(text: str) -> str:
-        parts, position = [], 0
-        for match in TITLE.finditer(text):
-            title, address = match[1], addresses.get("".join(match[1].split()))
-            link = format_html('<a href="{}">{}</a>', address, title) if address else linked(title)
-            parts += [escape(text[position : match.start()]), "《", link, "》"]
-            position = match.end()
-        return "".join([*parts, escape(text[position:])])
-
-    return mark_safe(linked(text))  # every part is escaped above
+def with_links(text: str, found: Iterable[Named], *, besides: int | None = None) -> SafeString:
+    """The text, escaped, each name that was found (materials/known_names.py) a link to its entry, to the article
+    where one is meant; none to the entry `besides`."""
+    parts, behind = [], 0
+    for named in found:
+        if named.start >= behind and named.target != besides:
+            address = reverse("policy", args=[named.target]) + (f"#{named.article}" if named.article else "")
+            link = format_html('<a href="{}">{}</a>', address, text[named.start : named.end])
+            parts += [escape(text[behind : named.start]), link]
+            behind = named.end
+    return mark_safe("".join([*parts, escape(text[behind:])]))  # every part is escaped
 
 
 def as_paragraphs(text: str) -> SafeString:

@@ -3,14 +3,17 @@ save meanwhile hardly wait. Nothing of it is seen before all of it is there."""
 
 from collections.abc import Iterable, Iterator
 from enum import Enum
-from itertools import islice
+from itertools import chain, islice
 
 from django.db.models import Count, F, Q
 from django.utils import timezone
 
 from materials.actions.policies import add_issuers, replace_issuers
+from materials.citing import resolve_all, write_citations
+from materials.known_names import known_names, names_changed
 from materials.models import (
     Audience,
+    DateKind,
     ImportedRecord,
     Level,
     Passage,
@@ -18,18 +21,20 @@ from materials.models import (
     PolicyAlias,
     PolicyDate,
     PolicyVersion,
+    Precision,
     SearchDocument,
     Status,
     Topic,
 )
 from materials.records import BadRecord, Record, standing
-from materials.search.index import STEP, Document, Piece, add, remove
-from materials.search.library import entry_document, index_policies, passage_piece
+from materials.search.index import STEP, Document, add, remove
+from materials.search.library import entry_document, index_policies, index_texts, passage_piece
 from materials.steps import step
+from materials.wording.names import Names
 
 # The number of a version until all its passages are there: no reader takes it for the newest.
 BEING_WRITTEN = 0
-MOST_ROWS = 200  # of new entries that are written together
+MOST_ROWS = 100  # written together, so that whoever waits to write waits a few milliseconds
 WINDOW = 20  # records whose names are looked up together
 NOT_KNOWN = ("", Level.UNKNOWN, Status.UNKNOWN)
 
@@ -43,6 +48,7 @@ class Outcome(Enum):
 def import_records(records: Iterable[Record]) -> Iterator[tuple[Record, Outcome | BadRecord]]:
     """Make the library say what the records say, and say of each what became of it or why nothing did; the same
     record again changes nothing. What an interrupted import left is thrown away and made again."""
+    names = known_names().names  # those of new entries are looked for in the end
     records = iter(records)
     while window := list(islice(records, WINDOW)):
         digests = dict(
@@ -57,62 +63,73 @@ def import_records(records: Iterable[Record]) -> Iterator[tuple[Record, Outcome 
             said = {record.title, *record.aliases, record.number} - {""}
             if record.key not in digests and not said & taken:
                 if together and _rows([*together, record]) > MOST_ROWS:
-                    yield from _new_entries(together)
+                    yield from _new_entries(together, names)
                     together = []
                 together.append(record)
                 taken |= said
                 digests[record.key] = record.digest
                 continue
             if together:
-                yield from _new_entries(together)
+                yield from _new_entries(together, names)
                 together = []
             try:
-                yield record, _import_known(record)
+                yield record, _import_known(record, names)
             except BadRecord as error:
                 yield record, error
         if together:
-            yield from _new_entries(together)
+            yield from _new_entries(together, names)
+    resolve_all()
+
+
+def known_titles(records: list[Record]) -> set[str]:
+    """Those titles and aliases of the records that the library has already."""
+    names = {name for record in records for name in (record.title, *record.aliases)}
+    return {
+        *Policy.objects.filter(title__in=names).values_list("title", flat=True),
+        *PolicyAlias.objects.filter(title__in=names).values_list("title", flat=True),
+    }
 
 
 def _names_and_numbers(records: list[Record]) -> set[str]:
     """Those titles, aliases and numbers of the records that the library has already."""
-    names = {name for record in records for name in (record.title, *record.aliases)}
     numbers = {record.number for record in records} - {""}
     return {
-        *Policy.objects.filter(title__in=names).values_list("title", flat=True),
-        *PolicyAlias.objects.filter(title__in=names).values_list("title", flat=True),
+        *known_titles(records),
         *Policy.objects.filter(number__in=numbers).values_list("number", flat=True),
     }
 
 
-def _import_known(record: Record) -> Outcome:
+def _import_known(record: Record, names: Names) -> Outcome:
     """Another text of an entry that is there, or none if it has this one; an entry that was cut short is made again.
     Raises BadRecord, changing nothing."""
     known = ImportedRecord.objects.filter(key=record.key).select_related("version__policy").first()
     policy = _without_leftovers(known.version.policy if known else _same_work(record))
     _check(record, policy, known)
     if policy is None:
-        list(_new_entries([record]))
+        list(_new_entries([record], names))
         return Outcome.NEW
     if not record.passages:
         return Outcome.SAME
     if version := _version_with_text(policy, record):
         if not hasattr(version, "record"):  # an editor's, or an import's that was cut short at the very end
-            _finish(record, version)
+            _finish(record, version, names)
         return Outcome.SAME
+    said = _said_of_text(record)
+    if policy.versions.filter(in_force_from=said["in_force_from"]).exists():
+        said["in_force_from"] = None  # of two texts that claim one day, nobody knows which stood
     with step():
-        version = PolicyVersion.objects.create(policy=policy, number=BEING_WRITTEN, note=_note(record))
-    for _ in _pieces(version, record):
-        pass
+        version = PolicyVersion.objects.create(policy=policy, number=BEING_WRITTEN, **said)
+    _write_passages([version], [record])
     with step():
         _put_in_order(record, policy, version, known)
-    _finish(record, version)
+    _finish(record, version, names)
     return Outcome.TEXT
 
 
-def _finish(record: Record, version: PolicyVersion) -> None:
+def _finish(record: Record, version: PolicyVersion, names: Names) -> None:
     """What stands in the library is found, and then the record is known: before that it would be tried again."""
-    index_policies(Policy.objects.filter(pk=version.policy_id))
+    names_changed()
+    index_texts(Policy.objects.filter(pk=version.policy_id), names)
     values = {"version": version, "digest": record.digest, "facts": record.facts}
     ImportedRecord.objects.update_or_create(key=record.key, defaults=values)
 
@@ -162,22 +179,29 @@ def _version_with_text(policy: Policy, record: Record) -> PolicyVersion | None:
 
 
 def _rows(records: Iterable[Record]) -> int:
-    """How many rows the records become, about: each passage also as an entry of the index, and the entry itself."""
-    return sum(2 * len(record.passages) + 8 for record in records)
+    """How many rows describe the records, about: all but their texts."""
+    return sum(
+        4 + 2 * len(one.issuers) + len(one.dates) + len(one.aliases) + len(one.topics) for one in records
+    )
 
 
-def _new_entries(records: list[Record]) -> Iterator[tuple[Record, Outcome]]:
+def _new_entries(records: list[Record], names: Names) -> Iterator[tuple[Record, Outcome]]:
     """New entries with their texts, seen only when all of it is there."""
     with step():
         policies = Policy.objects.bulk_create(Policy(**_said(record)) for record in records)
         versions = PolicyVersion.objects.bulk_create(
-            PolicyVersion(policy=policy, number=BEING_WRITTEN, note=_note(record))
+            PolicyVersion(policy=policy, number=BEING_WRITTEN, **_said_of_text(record))
             for policy, record in zip(policies, records, strict=True)
         )
         documents = _described(policies, versions, records)
         cards = SearchDocument.objects.bulk_create(document.card() for document in documents)
-    add(entry for document, card in zip(documents, cards, strict=True) for entry in document.entries(card))
+    for document, passages in zip(documents, _write_passages(versions, records), strict=True):
+        document.pieces = map(passage_piece, passages)
+    own = zip(documents, cards, strict=True)
+    add(entry for document, card in own for entry in document.entries(card, names))
+    write_citations([citation for document in documents for citation in document.citations])
     with step():
+        names_changed()
         PolicyVersion.objects.filter(pk__in=[version.pk for version in versions]).update(number=1)
         Policy.objects.filter(pk__in=[policy.pk for policy in policies]).update(published_at=timezone.now())
         SearchDocument.objects.filter(pk__in=[card.pk for card in cards]).update(audience=Audience.EVERYBODY)
@@ -190,7 +214,7 @@ def _new_entries(records: list[Record]) -> Iterator[tuple[Record, Outcome]]:
 
 
 def _described(policies, versions, records: list[Record]) -> list[Document]:
-    """Writes what describes new policies; what is to be found of each."""
+    """Writes what describes new policies; what is to be found of each besides its text."""
     named = Topic.objects.filter(name__in={name for record in records for name in record.topics})
     topics = {topic.name: topic for topic in named}
     aliases, dates, topic_links, documents = [], [], [], []
@@ -209,7 +233,7 @@ def _described(policies, versions, records: list[Record]) -> list[Document]:
             issuers=record.issuers,
             dates=own_dates,
             topics=own_topics,
-            pieces=_pieces(version, record),
+            life=policy.life_by(own_dates, [version], []),
         )
         documents.append(document)
     PolicyDate.objects.bulk_create(dates)
@@ -219,20 +243,29 @@ def _described(policies, versions, records: list[Record]) -> list[Document]:
     return documents
 
 
-def _note(record: Record) -> str:
-    return record.note[: PolicyVersion._meta.get_field("note").max_length]
+def _said_of_text(record: Record) -> dict:
+    day, precision, _ = record.dates.get(DateKind.ISSUED, (None, None, ""))
+    return {
+        "in_force_from": record.in_force_from,
+        "issued_on": day if precision == Precision.DAY else None,
+        "note": record.note[: PolicyVersion._meta.get_field("note").max_length],
+    }
 
 
-def _pieces(version: PolicyVersion, record: Record) -> Iterator[Piece]:
-    """Writes the version's passages, some at a time, each given back as it is searched."""
-    rows = (
-        Passage(version=version, position=position, label=label, heading=heading, text=text)
-        for position, (label, heading, text) in enumerate(record.passages, 1)
-    )
-    while some := list(islice(rows, STEP)):
+def _write_passages(versions: Iterable[PolicyVersion], records: Iterable[Record]) -> list[list[Passage]]:
+    """Writes the texts of these versions, some passages at a time; each version's passages."""
+    texts = [
+        [
+            Passage(version=version, position=position, label=label, heading=heading, text=text)
+            for position, (label, heading, text) in enumerate(record.passages, 1)
+        ]
+        for version, record in zip(versions, records, strict=True)
+    ]
+    rows = chain.from_iterable(texts)
+    while some := list(islice(rows, MOST_ROWS)):
         with step():
-            written = Passage.objects.bulk_create(some)
-        yield from map(passage_piece, written)
+            Passage.objects.bulk_create(some)
+    return texts
 
 
 def _put_in_order(

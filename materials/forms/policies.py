@@ -1,11 +1,17 @@
 from django import forms
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
+from materials.actions.edits import state_of
 from materials.actions.policies import Entry
+from materials.articles import tidy
 from materials.dates import partial_date
-from materials.models import DateKind, Issuer, Level, Policy, PolicyAlias, Topic
+from materials.models import DateKind, Issuer, Level, Policy, PolicyAlias, Publication, Topic
+from materials.models.policies import shortened
 from materials.numbers import normal_number
+
+LONGEST_TEXT = 800_000  # characters
 
 
 class PolicyFilter(forms.Form):
@@ -58,6 +64,26 @@ class LinesField(forms.CharField):
         return lines
 
 
+class PassagesField(forms.CharField):
+    """A document's plain text; its passages are recognised by materials/articles.py."""
+
+    def __init__(self):
+        super().__init__(
+            label="正文",
+            required=False,
+            max_length=LONGEST_TEXT,
+            widget=forms.Textarea(attrs={"rows": 16}),
+            help_text="从官方文本粘贴进来就行：章、节、条和（一）（二）会按编号认出来。只收文字，网页标记原样当文字。"
+            "改动会存成新的一版，旧版保留。",
+            error_messages={
+                "max_length": "正文有 %(show_value)d 字，最多 %(limit_value)d 字：请拆成几个条目。"
+            },
+        )
+
+    def to_python(self, value):
+        return tidy(super().to_python(value))
+
+
 class PolicyForm(forms.ModelForm):
     """An entry whole: its file card, its issuers, its dates, its text."""
 
@@ -73,11 +99,19 @@ class PolicyForm(forms.ModelForm):
         longest=Issuer._meta.get_field("name").max_length,
         help_text="一行一个，按印发顺序。",
     )
-    text = LinesField(label="正文", rows=16, help_text="一行一段（条、款）。改动会存成新的一版，旧版保留。")
+    text = PassagesField()
     topics = forms.ModelMultipleChoiceField(
         Topic.objects.all(), label="专题", required=False, widget=forms.CheckboxSelectMultiple
     )
-    published = forms.BooleanField(label="在政策库里公开", required=False)
+    publication = forms.ChoiceField(
+        label="给谁看", choices=Publication, widget=forms.RadioSelect, initial=Publication.DRAFT
+    )
+    publish_at = forms.DateTimeField(
+        label="到这个时间才公开",
+        required=False,
+        help_text="只在选了“公开”时有用；空着就是马上。例如 2026-03-01 08:00，北京时间。",
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )
     opened = forms.CharField(required=False, widget=forms.HiddenInput)
 
     source_url = forms.URLField(label="来源链接", required=False, max_length=500, assume_scheme="https")
@@ -91,7 +125,8 @@ class PolicyForm(forms.ModelForm):
             "kind": "例如 意见、通知、条例。",
         }
 
-    def __init__(self, *args, policy: Policy | None, **kwargs):
+    def __init__(self, *args, policy: Policy | None, typed: dict | None = None, **kwargs):
+        """`typed` holds values of fields that stand in the form instead of the entry's."""
         super().__init__(*args, instance=policy, **kwargs)
         self.known_dates = {row.kind: row for row in policy.dates.all()} if policy else {}
         for kind, label in DateKind.choices:
@@ -100,16 +135,15 @@ class PolicyForm(forms.ModelForm):
                 label=label, required=False, max_length=40, initial=known and known.as_text
             )
         if policy:
-            version = policy.versions.prefetch_related("passages").first()
-            self.initial |= {
-                "number": policy.number_printed or policy.number,
-                "aliases": "\n".join(map(str, policy.aliases.all())),
-                "issuers": "\n".join(str(row) for row in policy.signatures.select_related("issuer")),
-                "text": "\n".join(passage.text for passage in version.passages.all()) if version else "",
+            fields, text = state_of(policy)
+            self.initial |= fields | {
+                "text": text,
                 "topics": policy.topics.all(),
-                "published": policy.published_at is not None,
+                "publication": policy.publication,
+                "publish_at": policy.published_at if policy.is_scheduled else None,
                 "opened": policy.updated_at.isoformat(),
             }
+        self.initial |= typed or {}
 
     def date_fields(self):
         return [self[f"date_{kind}"] for kind in DateKind]
@@ -159,6 +193,23 @@ class PolicyForm(forms.ModelForm):
                 # An untouched date keeps the wording it was printed with.
                 yield kind, (known.day, known.precision, known.printed) if unchanged else typed
 
+    def clean_publish_at(self):
+        at = self.cleaned_data["publish_at"]
+        return at if at and at > timezone.now() else None
+
+    def state(self) -> tuple[dict[str, str], str]:
+        """A valid form's entry as actions/edits.state_of would have it."""
+        data = self.cleaned_data
+        fields = {name: data[name] for name in self._meta.fields}
+        fields |= {
+            "number": getattr(self, "number_printed", ""),
+            "topics": "\n".join(map(str, data["topics"])),
+        }
+        fields |= {name: "\n".join(data[name]) for name in ("aliases", "issuers")}
+        for kind, (day, precision, printed) in self._dates():
+            fields[f"date_{kind}"] = shortened(day, precision) if day else printed
+        return fields, data["text"]
+
     def entry(self) -> Entry:
         data = self.cleaned_data
         fields = {name: data[name] for name in self._meta.fields}
@@ -168,7 +219,8 @@ class PolicyForm(forms.ModelForm):
             issuers=data["issuers"],
             dates=dict(self._dates()),
             topics=list(data["topics"]),
-            passages=data["text"],
-            published=data["published"],
+            text=data["text"],
+            publication=Publication(data["publication"]),
+            publish_at=data["publish_at"],
             opened=data["opened"],
         )

@@ -23,27 +23,17 @@ FACETS = {
 
 
 class SearchForm(forms.Form):
-    """A search as its address has it; what is not understood is ignored, so that an old link still opens."""
+    """A search as its address has it; what is not understood is ignored, so that an old link still opens. The
+    template writes the box itself."""
 
-    q = forms.CharField(
-        label="搜政策、条文、题目和资料",
-        required=False,
-        max_length=LONGEST_QUERY,
-        widget=forms.TextInput(
-            attrs={
-                "type": "search",
-                "placeholder": "搜标题、条文或字号，如 营商环境、国发〔2022〕5号",
-                "autocomplete": "off",
-                "aria-describedby": "search-keys",
-            }
-        ),
-    )
+    q = forms.CharField(required=False, max_length=LONGEST_QUERY)
     document = forms.IntegerField(required=False, min_value=1)
 
     def __init__(self, data):
         super().__init__(data)
-        self.fields["in"] = forms.ChoiceField(required=False, choices=HITS.items())
-        for name in FACETS:
+        if "in" in data:
+            self.fields["in"] = forms.ChoiceField(required=False, choices=HITS.items())
+        for name in data.keys() & FACETS.keys():
             self.fields[name] = forms.CharField(required=False, max_length=100)
         self.is_valid()
         self.chosen = {name: value for name in ["in", *FACETS] if (value := self.cleaned_data.get(name))}

@@ -1,4 +1,6 @@
-from materials.models.imports import ImportedRecord
+from materials.models.citations import Citation, IgnoredName, NameChange
+from materials.models.editing import EditingDraft, PolicyEdit
+from materials.models.imports import ImportedRecord, PolicyUpload
 from materials.models.policies import (
     DateKind,
     Issuer,
@@ -10,31 +12,42 @@ from materials.models.policies import (
     PolicyIssuer,
     PolicyVersion,
     Precision,
+    Publication,
     Relation,
     RelationKind,
+    RelationState,
     Status,
 )
-from materials.models.search import Audience, SearchDocument, SearchEntry
+from materials.models.search import Audience, SavedSearch, SearchDocument, SearchEntry
 from materials.models.topics import ReadingGroup, ReadingParagraph, ReadingSection, SectionKind, Topic
 
 __all__ = [
     "Audience",
+    "Citation",
     "DateKind",
+    "EditingDraft",
+    "IgnoredName",
     "ImportedRecord",
     "Issuer",
     "Level",
+    "NameChange",
     "Passage",
     "Policy",
     "PolicyAlias",
     "PolicyDate",
+    "PolicyEdit",
     "PolicyIssuer",
+    "PolicyUpload",
     "PolicyVersion",
     "Precision",
+    "Publication",
     "ReadingGroup",
     "ReadingParagraph",
     "ReadingSection",
     "Relation",
     "RelationKind",
+    "RelationState",
+    "SavedSearch",
     "SearchDocument",
     "SearchEntry",
     "SectionKind",

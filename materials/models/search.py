@@ -1,4 +1,6 @@
+from django.conf import settings
 from django.db import models
+from django.urls import reverse
 
 
 class Audience(models.IntegerChoices):
@@ -12,7 +14,8 @@ class Audience(models.IntegerChoices):
 class SearchDocument(models.Model):
     """What a search leads to: a policy, a topic, a question, a material. Written by materials/search/index.py only.
 
-    `names` is its names in canonical form; `facets` a line each of name, tab, value.
+    `names` is its names in canonical form; `facets` a line each of name, tab, value. `status` is a policy's as of the
+    day it was written, `status_then` the one that follows by itself on the day `status_turns_on`.
     """
 
     kind = models.CharField(max_length=16)
@@ -24,6 +27,9 @@ class SearchDocument(models.Model):
     names = models.TextField(blank=True)
     facets = models.TextField(blank=True)
     audience = models.PositiveSmallIntegerField(choices=Audience)
+    status = models.CharField(max_length=16, blank=True)
+    status_then = models.CharField(max_length=16, blank=True)
+    status_turns_on = models.DateField(null=True)
 
     class Meta:
         constraints = [
@@ -32,6 +38,8 @@ class SearchDocument(models.Model):
                 condition=models.Q(audience__in=Audience.values), name="search_audience_known"
             ),
         ]
+        # Each search asks for those that not everybody may find.
+        indexes = [models.Index(fields=["audience"], name="search_document_audience")]
 
     def __str__(self):
         return self.title
@@ -56,7 +64,24 @@ class SearchEntry(models.Model):
     def __str__(self):
         return self.label or self.text[:20]
 
-    @property
-    def shown(self) -> str:
-        """The piece as people read it."""
-        return self.passage.text if self.passage else self.body
+
+class SavedSearch(models.Model):
+    """A search that a person keeps: the query string of its page."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="saved_searches")
+    name = models.CharField("名称", max_length=80)
+    address = models.CharField(max_length=600)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["person", "address"], name="saved_search_once"),
+            models.CheckConstraint(condition=~models.Q(name=""), name="saved_search_has_name"),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return f"{reverse('search')}?{self.address}"

@@ -2,7 +2,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from materials.querysets import SectionQuerySet, TopicQuerySet
+from materials.querysets import TopicQuerySet
 
 
 class SectionKind(models.TextChoices):
@@ -38,8 +38,6 @@ class ReadingSection(models.Model):
     kind = models.CharField(max_length=16, choices=SectionKind)
     position = models.PositiveSmallIntegerField()
     title = models.CharField(max_length=120)
-
-    objects = SectionQuerySet.as_manager()
 
     class Meta:
         ordering = ["topic", "position"]
@@ -87,3 +85,9 @@ class ReadingParagraph(models.Model):
 
     def __str__(self):
         return self.text[:20]
+
+    @property
+    def whereabouts(self) -> str:
+        """Where it stands, in words."""
+        section = self.group.section
+        return f"{section.topic} · {section}"

@@ -14,8 +14,10 @@ from materials.models.search import SearchEntry
 from materials.search.order import document_in_sql
 from materials.search.query import Query, Term
 from materials.search.tokens import phrase
+from materials.steps import step
 
 Condition = tuple[str, list]
+MERGES, MERGED = 3, 24  # after each step of adding: how often, and how many pages of SQLite's index at once
 
 
 class Entry(NamedTuple):
@@ -35,13 +37,16 @@ COLUMNS = [name for name in Entry._fields if name != "words"]
 
 
 class Engine(Protocol):
-    number: str  # the SQL of an entry's number
-    source: str  # the SQL of entries `i` joined with their documents `d`
+    table: str  # the SQL of the entries' index
+    number: str  # of an entry's number in it
+    document: str  # of its document's number
 
     def condition(self, query: Query, facets: Iterable[str]) -> Condition: ...
     def add(self, entries: Sequence[Entry]) -> None: ...
     def take_out(self, entries: Sequence[Entry]) -> None: ...
+    def tidy(self) -> None: ...  # a little, after each step of adding
     def clear(self) -> None: ...
+    def settle(self) -> None: ...  # after much was put in: what slows the next searches is done now
 
 
 def engine() -> Engine:
@@ -49,12 +54,9 @@ def engine() -> Engine:
 
 
 class SQLite:
+    table = "materials_search_index i"
     number = "i.rowid"
-    # The document stands in the number ; CROSS JOIN keeps the index the outer loop.
-    source = (
-        "materials_search_index i CROSS JOIN materials_searchdocument d"
-        f" ON d.id = {document_in_sql('i.rowid')}"
-    )
+    document = document_in_sql("i.rowid")
 
     def condition(self, query, facets):
         wanted = [*map(self._any, query.terms), *(f'"{word}"' for word in facets)]
@@ -94,10 +96,23 @@ class SQLite:
         with connection.cursor() as cursor:
             cursor.execute("INSERT INTO materials_search_index(materials_search_index) VALUES ('delete-all')")
 
+    def tidy(self):
+        # Left to itself FTS5 merges within whatever is being saved, now and then for a third of a second.
+        for _ in range(MERGES):
+            with step(), connection.cursor() as cursor:
+                cursor.execute(
+                    "INSERT INTO materials_search_index(materials_search_index, rank) VALUES ('merge', %s)",
+                    [MERGED],
+                )
+
+    def settle(self):
+        pass
+
 
 class PostgreSQL:
+    table = "materials_searchentry i"
     number = "i.id"
-    source = "materials_searchentry i JOIN materials_searchdocument d ON d.id = i.document_id"
+    document = "i.document_id"
 
     def condition(self, query, facets):
         wanted = " & ".join([*map(self._any, query.terms), *(f"'{word}'" for word in facets)])
@@ -107,7 +122,8 @@ class PostgreSQL:
                 parts.append(f"({' OR '.join(['strpos(i.text, %s) > 0'] * len(term.stretches))})")
                 values += term.stretches
         for term in query.excluded:
-            parts += ["strpos(i.text, %s) = 0"] * len(term.stretches)
+            # Not `= 0`: PostgreSQL would take that for rare and look for everything before it sorts.
+            parts += ["NOT strpos(i.text, %s) > 0"] * len(term.stretches)
             values += term.stretches
         return " AND ".join(parts), values
 
@@ -140,3 +156,11 @@ class PostgreSQL:
 
     def clear(self):
         SearchEntry.objects.all().delete()
+
+    def tidy(self):
+        pass
+
+    def settle(self):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT gin_clean_pending_list('materials_search_index')")
+            cursor.execute("ANALYZE materials_searchentry")

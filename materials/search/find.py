@@ -1,19 +1,23 @@
 """Reading the index: a query's hits with their documents, counted by facet."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from django.db import connection
+from django.utils import timezone
 
-from materials.models.search import Audience, SearchDocument, SearchEntry
+from materials.models.search import Audience
 from materials.search.engines import engine
 from materials.search.order import Hit, document_of, hit_of, numbers_of
 from materials.search.query import Query
 from materials.search.ranking import Group, ranked
 from materials.search.tokens import facet_word
 
-MOST_HITS = 500  # of a page's query; whoever sees them is told to add a word
+# A document's status on a day.
+_STANDING = "CASE WHEN d.status_turns_on <= %s THEN d.status_then ELSE d.status END"
+MOST_HITS = 200  # of a page's query; whoever sees them is told to add a word
 
 
 @dataclass
@@ -51,23 +55,35 @@ def find(
         return Found()
     numbers = _numbers(query, audience, hit, facets or {}, document, most)
     more = most is not None and len(numbers) > most
-    documents = SearchDocument.objects.filter(pk__in={document_of(number) for number in numbers[:most]})
-    rows = list(documents.values_list("pk", "names", "facets"))
-    groups = ranked(query, numbers[:most], {pk: names for pk, names, _ in rows})
-    return Found(groups, _counted(groups, {pk: lines for pk, _, lines in rows}), more)
+    rows = _rows(
+        f"SELECT d.id, d.names, d.facets, {_STANDING} FROM materials_searchdocument d WHERE d.id",
+        {document_of(number) for number in numbers[:most]},
+        timezone.localdate(),
+    )
+    groups = ranked(query, numbers[:most], {row[0]: row[1] for row in rows})
+    counted = _counted(groups, {row[0]: row[2] for row in rows})
+    statuses = {row[0]: row[3] for row in rows if row[3]}
+    counted["status"] = Counter(statuses[group.document] for group in groups if group.document in statuses)
+    return Found(groups, counted, more)
 
 
 def _numbers(query, audience, hit, facets, document, most) -> list[int]:
     tool = engine()
-    words = [facet_word(name, value) for name, value in facets.items()]
+    words = [facet_word(name, value) for name, value in facets.items() if name != "status"]
     condition, values = tool.condition(query, words)
-    sql = f"SELECT {tool.number} FROM {tool.source} WHERE {condition} AND d.audience <= %s"
+    # What others may find is the shorter list of documents, often an empty one.
+    hidden = "SELECT id FROM materials_searchdocument WHERE audience > %s"
+    sql = f"SELECT {tool.number} FROM {tool.table} WHERE {condition} AND {tool.document} NOT IN ({hidden})"
     values = [*values, audience]
     if hit is not None:
         sql += f" AND {tool.number} BETWEEN %s AND %s"
         values += numbers_of(hit)
+    if "status" in facets:
+        own = f"SELECT 1 FROM materials_searchdocument d WHERE d.id = {tool.document} AND {_STANDING} = %s"
+        sql += f" AND EXISTS ({own})"
+        values += [timezone.localdate(), facets["status"]]
     if document is not None:
-        sql += " AND d.id = %s"
+        sql += f" AND {tool.document} = %s"
         values.append(document)
     sql += f" ORDER BY {tool.number}"
     if most is not None:
@@ -78,15 +94,23 @@ def _numbers(query, audience, hit, facets, document, most) -> list[int]:
         return [number for (number,) in cursor.fetchall()]
 
 
+def _rows(sql: str, numbers: Collection[int], *values) -> list[tuple]:
+    """The rows whose number is one of these. In SQL, for the ORM takes longer to write such a query than either
+    database to answer it."""
+    if not numbers:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(f"{sql} IN ({', '.join(map(str, numbers))})", values)
+        return cursor.fetchall()
+
+
 def _counted(groups: list[Group], facets: Mapping[int, str]) -> dict[str, Counter[str]]:
     """How many documents have each value, and how many have each kind of hit (as `in`)."""
-    lines: Counter[str] = Counter()
-    kinds: Counter[str] = Counter()
-    for group in groups:
-        lines.update(facets[group.document].split("\n"))
-        # A document's passages are of one kind, its names of another.
-        kinds.update(hit_of(part[0]).name.lower() for part in (group.names, group.texts) if part)
-    counted: dict[str, Counter[str]] = {"in": kinds}
+    lines = Counter("\n".join([facets[group.document] for group in groups]).split("\n"))
+    # A document's passages are of one kind, its names of another.
+    firsts = [part[0] for group in groups for part in (group.names, group.texts) if part]
+    kinds = Counter(map(hit_of, firsts))
+    counted = {"in": Counter({hit.name.lower(): count for hit, count in kinds.items()})}
     del lines[""]  # of documents without any
     for line, count in lines.items():
         name, _, value = line.partition("\t")
@@ -94,12 +118,42 @@ def _counted(groups: list[Group], facets: Mapping[int, str]) -> dict[str, Counte
     return counted
 
 
-def documents_of(groups: Iterable[Group]) -> dict[int, SearchDocument]:
+class Card(NamedTuple):
+    """What is shown of a document."""
+
+    pk: int
+    title: str
+    number: str
+    note: str
+    address: str
+    audience: int
+
+
+class Text(NamedTuple):
+    """What is shown of an entry: the whole piece as people read it."""
+
+    pk: int
+    label: str
+    anchor: str
+    text: str
+
+
+def documents_of(groups: Iterable[Group]) -> dict[int, Card]:
     """The documents of these groups, by number."""
-    return SearchDocument.objects.in_bulk([group.document for group in groups])
+    sql = "SELECT id, title, number, note, address, audience FROM materials_searchdocument WHERE id"
+    return {row[0]: Card._make(row) for row in _rows(sql, [group.document for group in groups])}
 
 
-def entries_of(numbers: list[int]) -> dict[int, SearchEntry]:
+def objects_of(groups: Iterable[Group], kind: str) -> list[int]:
+    """The rows of one kind that these groups lead to."""
+    sql = "SELECT object_id, kind FROM materials_searchdocument WHERE id"
+    return [pk for pk, of in _rows(sql, [group.document for group in groups]) if of == kind]
+
+
+def entries_of(numbers: Collection[int]) -> dict[int, Text]:
     """The entries with what is shown of them, by number."""
-    rows = SearchEntry.objects.select_related("passage").only("label", "anchor", "body", "passage__text")
-    return rows.in_bulk(numbers)
+    sql = (
+        "SELECT i.id, i.label, i.anchor, coalesce(p.text, i.body) FROM materials_searchentry i"
+        " LEFT JOIN materials_passage p ON p.id = i.passage_id WHERE i.id"
+    )
+    return {row[0]: Text._make(row) for row in _rows(sql, numbers)}

@@ -3,10 +3,14 @@
 from collections.abc import Iterable, Iterator
 
 from django.db.models import Prefetch
+from django.utils import timezone
 
+from accounts.progress import Work, result_of
+from materials.citing import resolve
+from materials.known_names import known_names, names_changed
+from materials.life import Life, standings_ahead
 from materials.models import (
     Audience,
-    DateKind,
     Level,
     Passage,
     Policy,
@@ -15,24 +19,44 @@ from materials.models import (
     Status,
     Topic,
 )
+from materials.models.policies import SPEAKING_DATES
 from materials.search.index import Document, Piece, index, remove
 from materials.search.order import Hit
+from materials.wording.names import Names
 
+TOGETHER = 20  # policies whose texts are in memory at once
 PAST = {Status.REPEALED, Status.EXPIRED}
-# Which date speaks for a document when one year has to be named.
-DATES = [DateKind.ISSUED, DateKind.PUBLISHED, DateKind.ADOPTED, DateKind.EFFECTIVE]
 
 
 def index_policies(policies) -> None:
-    """Make the index say what a queryset of policies says, a policy at a time."""
-    whole = policies.prefetch_related(
+    """Make the index say what a queryset of policies says, a policy at a time; nothing of what is in the trash.
+    What is called by their names leads to them from now on, and whom they amend or repeal is found so."""
+    result_of(indexing_policies(policies))
+
+
+def indexing_policies(policies) -> Work[None]:
+    """`index_policies`, yielding how many are done."""
+    names_changed()
+    names = known_names().names
+    numbers = list(policies.values_list("pk", flat=True))
+    for start in range(0, len(numbers), TOGETHER):
+        some = numbers[start : start + TOGETHER]
+        index_texts(Policy.objects.filter(pk__in=some), names)
+        yield start + len(some)
+    index_texts(Policy.objects.changed_by(policies), names)
+    resolve(policies)
+
+
+def index_texts(policies, names: Names | None = None) -> None:
+    """The same for whom has much to save: who calls it says that names changed, and resolves in the end."""
+    remove("policy", policies.exclude(trashed_at=None).values_list("pk", flat=True))
+    whole = policies.filter(trashed_at=None).prefetch_related(
         "aliases",
         "signatures__issuer",
-        "dates",
         "topics",
         Prefetch("versions__passages", Passage.objects.order_by("position")),
     )
-    index(map(policy_document, whole.iterator(chunk_size=20)))
+    index(map(policy_document, whole.with_changes().iterator(chunk_size=TOGETHER)), names)
 
 
 def policy_document(policy: Policy) -> Document:
@@ -44,6 +68,7 @@ def policy_document(policy: Policy) -> Document:
         issuers=[str(row) for row in policy.signatures.all()],
         dates=list(policy.dates.all()),
         topics=list(policy.topics.all()),
+        life=policy.life,
         pieces=_pieces(list(policy.versions.all())),
     )
 
@@ -55,13 +80,15 @@ def entry_document(
     issuers: list[str],
     dates: list[PolicyDate],
     topics: list[Topic],
-    pieces: Iterable[Piece],
+    life: Life,
+    pieces: Iterable[Piece] = (),
 ) -> Document:
     """A policy's Document from rows that are at hand; topics that are not published stay out of it."""
     known = {date.kind: date for date in dates if date.day}
-    date = next((known[kind] for kind in DATES if kind in known), None)
+    date = next((known[kind] for kind in SPEAKING_DATES if kind in known), None)
     year = date.day.year if date else 0
-    facets = [("level", policy.level), ("status", policy.status), ("kind", policy.kind)]
+    statuses = standings_ahead(life, timezone.localdate())
+    facets = [("level", policy.level), ("kind", policy.kind)]
     facets += [("year", str(year))] if year else []
     facets += [("issuer", name) for name in issuers]
     facets += [("topic", topic.name) for topic in topics if topic.published_at]
@@ -76,10 +103,11 @@ def entry_document(
         number=policy.number or policy.number_printed,
         note=" · ".join(filter(None, said)),
         facets=[(name, value) for name, value in facets if value],
-        audience=Audience.EDITORS if policy.published_at is None else Audience.EVERYBODY,
+        audience=Audience.EVERYBODY if policy.is_public else Audience.EDITORS,
         level=Level.values.index(policy.level),
         year=year,
-        past=policy.status in PAST,
+        statuses=statuses,
+        past=statuses[0][1] in PAST,
     )
 
 

@@ -16,9 +16,11 @@ class Hit(IntEnum):
 
 
 NAMES = (Hit.POLICY, Hit.TOPIC)
+_HITS = tuple(Hit)  # by their values; Hit(value) takes longer
 MOST_DOCUMENTS, MOST_PIECES = 2**21, 2**21
 _POSITION, _DOCUMENT, _YEAR, _LEVEL, _PAST = 0, 21, 42, 54, 57
 _HIT = 58
+FIRST_TEXT = (max(NAMES) + 1) << _HIT  # every number of a document's names is lower, every other not
 
 
 def entry_number(
@@ -38,7 +40,7 @@ def entry_number(
 
 
 def hit_of(number: int) -> Hit:
-    return Hit(number >> _HIT)
+    return _HITS[number >> _HIT]
 
 
 def document_of(number: int) -> int:

@@ -1,11 +1,13 @@
 """What a person types, understood: words are AND, "quotes" are phrases, - excludes, a document number is one
-term however it is spaced and bracketed."""
+term however it is spaced and bracketed, Latin letters may be the pinyin initials of a name."""
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 
 from materials.numbers import normal_number
 
+from .initials import as_initials
 from .text import CJK_CHAR, canonical
 
 LONGEST_QUERY, MOST_TERMS = 200, 16
@@ -35,6 +37,12 @@ class Query:
     excluded: tuple[Term, ...] = ()
     names: frozenset[str] = frozenset()
 
+    @cached_property
+    def stretches(self) -> tuple[list[str], list[str]]:
+        """All that would be marked in a text: what is one Chinese run, and what is more."""
+        every = sorted({one for term in self.terms for one in term.stretches})
+        return [one for one in every if " " not in one], [one for one in every if " " in one]
+
     def matches(self, text: str) -> bool:
         """Whether a canonical text is what is looked for; what both engines must answer."""
         return (
@@ -49,7 +57,7 @@ def parse(typed: str) -> Query:
     terms: list[Term] = []
     excluded: list[Term] = []
     for piece, minus in _pieces(typed[:LONGEST_QUERY])[:MOST_TERMS]:
-        if term := _term(piece):
+        if term := _term(piece, initials=not minus):
             wanted = excluded if minus else terms
             if term not in wanted:
                 wanted.append(term)
@@ -92,11 +100,11 @@ def _numbers_joined(plain: list[str]) -> list[str]:
     return joined
 
 
-def _term(piece: str) -> Term | None:
+def _term(piece: str, *, initials: bool) -> Term | None:
     number = normal_number(piece)
     # A number is printed with and without 第.
     spellings = [_SERIAL.sub(serial, number) for serial in (r"\1号", r"第\1号")] if number else [piece]
-    stretches = tuple(filter(None, map(_stretch, spellings)))
+    stretches = tuple(filter(None, [*map(_stretch, spellings), as_initials(piece) if initials else ""]))
     return Term(stretches) if stretches else None
 
 

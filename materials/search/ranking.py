@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from .order import NAMES, document_of, hit_of
-from .query import Query
+from .order import FIRST_TEXT, document_of
+from .query import Query, Term
 from .tokens import BORDER
 
 
-@dataclass
+@dataclass(slots=True)
 class Group:
     """A document with the entries of it that were hit, in reading order.
 
@@ -37,11 +37,18 @@ def ranked(query: Query, entries: Iterable[int], names: Mapping[int, str]) -> li
     groups: dict[int, Group] = {}
     for number in sorted(entries):
         document = document_of(number)
-        if document in names:
-            group = groups.setdefault(document, Group(document))
-            (group.names if hit_of(number) in NAMES else group.texts).append(number)
+        group = groups.get(document)
+        if group is None:
+            if document not in names:
+                continue
+            group = groups[document] = Group(document)
+        (group.names if number < FIRST_TEXT else group.texts).append(number)
+    lengths = [_lengths(term) for term in query.terms]
     for group in groups.values():
-        group.score = round(_score(query, group, names[group.document]), 4)
+        if group.names:
+            group.score = round(_name_score(query, lengths, names[group.document]), 4)
+        else:
+            group.score = round(1 - 1 / (1 + len(group.texts)), 4)
     return sorted(groups.values(), key=lambda group: group._order)
 
 
@@ -52,17 +59,23 @@ def in_one_list(groups: list[Group]) -> list[tuple[int, float]]:
     return named + texts
 
 
-def _score(query: Query, group: Group, names: str) -> float:
-    if not group.names:
-        return 1 - 1 / (1 + len(group.texts))
+def _name_score(query: Query, lengths: list[list[tuple[str, int]]], names: str) -> float:
     best = 0.0
     for name in names.split(BORDER):
-        closed_up = "".join(name.split())
+        closed_up = name.replace(" ", "")
         if closed_up in query.names:
             return 4
-        held = sum(
-            max((len("".join(one.split())) for one in term.stretches if one in name), default=0)
-            for term in query.terms
-        )
+        held = 0
+        for stretches in lengths:
+            for stretch, length in stretches:
+                if stretch in name:
+                    held += length
+                    break
         best = max(best, held / len(closed_up)) if closed_up else best
     return 2 + min(best, 1)
+
+
+def _lengths(term: Term) -> list[tuple[str, int]]:
+    """The stretches of a term with their length without spaces, the longest first."""
+    stretches = [(one, len(one.replace(" ", ""))) for one in term.stretches]
+    return sorted(stretches, key=lambda pair: -pair[1])

@@ -1,7 +1,9 @@
 """The piece of a text that shows why it was found."""
 
+from collections.abc import Iterator, Sequence
+
 from .query import Query
-from .text import composed, located
+from .text import composed, in_place, located
 
 BEFORE, LENGTH = 24, 110  # characters
 
@@ -13,9 +15,8 @@ def snippet(text: str, query: Query, *, length: int = LENGTH) -> Parts:
 
     The pieces together are a stretch of the text, except for white space and the dots.
     """
-    folded, places = located(text)
     text = composed(text)
-    marked = _marked(folded, places, query)
+    marked = _marked(text, query, length)
     first = marked[0][0] if marked else 0
     start = 0 if len(text) <= length or first <= BEFORE else first - BEFORE
     end = min(len(text), start + length)
@@ -26,18 +27,16 @@ def snippet(text: str, query: Query, *, length: int = LENGTH) -> Parts:
         parts += [(text[start:begin], False), (text[begin : min(stop, end)], True)]
         start = min(stop, end)
     parts += [(text[start:end], False), ("…" if end < len(text) else "", False)]
-    return [(" ".join(part.split("\n")), hit) for part, hit in parts if part]
+    return [(part.replace("\n", " "), hit) for part, hit in parts if part]
 
 
-def _marked(folded: str, places: list[int], query: Query) -> list[tuple[int, int]]:
-    """Where in the text the terms stand, in order, none overlapping another."""
-    found: list[tuple[int, int]] = []
-    for stretch in {one for term in query.terms for one in term.stretches}:
-        lead = stretch.startswith(" ")
-        place = folded.find(stretch)
-        while place >= 0:
-            found.append((places[place + lead], places[place + len(stretch) - 1] + 1))
-            place = folded.find(stretch, place + 1)
+def _marked(text: str, query: Query, length: int) -> list[tuple[int, int]]:
+    """Where in the text the terms stand, in order, none overlapping another; at least those of the first `length`
+    characters from the first one on."""
+    chinese, others = query.stretches
+    found = list(_places(chinese, *in_place(text), length)) if chinese else []
+    if others:
+        found += _places(others, *located(text), length)
     merged: list[tuple[int, int]] = []
     for begin, stop in sorted(found):
         if merged and begin <= merged[-1][1]:
@@ -45,3 +44,15 @@ def _marked(folded: str, places: list[int], query: Query) -> list[tuple[int, int
         else:
             merged.append((begin, stop))
     return merged
+
+
+def _places(
+    stretches: list[str], folded: str, places: Sequence[int], length: int
+) -> Iterator[tuple[int, int]]:
+    for stretch in stretches:
+        lead = stretch.startswith(" ")
+        place = folded.find(stretch)
+        last = places[place + lead] + length if place >= 0 else 0
+        while place >= 0 and places[place + lead] <= last:
+            yield places[place + lead], places[place + len(stretch) - 1] + 1
+            place = folded.find(stretch, place + 1)

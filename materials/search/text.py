@@ -6,6 +6,7 @@ of CJK characters, of digits or of other letters; every mark is a border between
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 # Han with its extensions, kana, hangul, 々〆〇, and the private characters that stand for rare Han in old texts.
 CJK = (
@@ -18,12 +19,18 @@ _IGNORED = {"Cf", "Mn", "Mc", "Me"}  # zero-width characters and loose accents
 
 
 class _Folded(dict[int, str]):
-    """Code point → what it is searched as; filled as characters turn up."""
+    """Code point → what it is searched as; filled as characters turn up, `uneven` with those that become none or
+    several."""
+
+    def __init__(self) -> None:
+        self.uneven: set[str] = set()
 
     def __missing__(self, code: int) -> str:
         char = "〇" if chr(code) == "○" else chr(code)  # 二○二二年 is printed with a circle
         folded = "".join(map(_folded_char, unicodedata.normalize("NFKC", char).casefold()))
         self[code] = folded
+        if len(folded) != 1:
+            self.uneven.add(chr(code))
         return folded
 
 
@@ -48,16 +55,24 @@ def canonical(text: str) -> str:
     return " " + " ".join(runs) if runs else ""
 
 
-def located(text: str) -> tuple[str, list[int]]:
+def in_place(text: str) -> tuple[str, Sequence[int]]:
+    """The text folded but not yet cut into runs, and for each of its characters its place in `composed(text)`. A
+    stretch of one Chinese run stands in it just where it stands in the canonical form."""
+    printed = composed(text)
+    line = printed.translate(_FOLDED)
+    if _FOLDED.uneven.isdisjoint(printed):
+        return line, range(len(line))
+    return line, [place for place, char in enumerate(printed) for _ in _FOLDED[ord(char)]]
+
+
+def located(text: str) -> tuple[str, Sequence[int]]:
     """The canonical form, and for each of its characters its place in `composed(text)`."""
-    folded, places = [], []
-    for place, char in enumerate(composed(text)):
-        for one in _FOLDED[ord(char)]:
-            folded.append(one)
-            places.append(place)
-    line = "".join(folded)
-    shown, origin = [], []
+    line, places = in_place(text)
+    shown: list[str] = []
+    origin: list[int] = []
     for run in _RUN.finditer(line):
+        start, end = run.span()
         shown.append(" " + run[0])
-        origin += [places[run.start()], *places[run.start() : run.end()]]
+        origin.append(places[start])
+        origin += places[start:end]
     return "".join(shown), origin

@@ -1,5 +1,6 @@
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from urllib.parse import quote_plus, urlencode
 
 from django.core.paginator import Paginator
 from django.http import QueryDict
@@ -7,8 +8,8 @@ from django.views.decorators.http import require_safe
 
 from accounts.http import page
 from materials.forms.search import FACETS, HITS, SearchForm
-from materials.models import Level, SearchDocument, SearchEntry, Status
-from materials.search.find import Found, audience_of, documents_of, entries_of, find
+from materials.models import Level, Status
+from materials.search.find import Card, Found, Text, audience_of, documents_of, entries_of, find
 from materials.search.query import Query, parse
 from materials.search.ranking import Group
 from materials.search.snippets import Parts, snippet
@@ -32,10 +33,11 @@ class Line:
 class Result:
     """A document with the first of its passages that were hit."""
 
-    document: SearchDocument
+    document: Card
     title: Parts
     lines: list[Line]
     others: int
+    whole: str  # the address of all its hits
 
 
 @require_safe
@@ -45,6 +47,7 @@ def search(request):
     query = parse(form.typed)
     audience = audience_of(request.user)
     found = find(query, audience=audience, **form.narrowed)
+    kept = request.user.saved_searches.all() if request.user.is_authenticated and not form.typed else []
     shown = Paginator(found.groups, ON_A_PAGE).get_page(request.GET.get("page"))
     within = form.cleaned_data.get("document")
     context = {
@@ -52,16 +55,20 @@ def search(request):
         "query": query,
         "found": found,
         "shown": shown,
-        "results": _results(query, shown, whole=within is not None),
+        "results": results_of(query, shown, request.GET, whole=within is not None),
         "facets": list(_facets(form, found, request.GET)),
-        "within": SearchDocument.objects.filter(pk=within).first() if found.groups and within else None,
+        "counted_on": "+" if found.more else "",
+        "within": documents_of(found.groups).get(within) if within else None,
+        "kept": kept,
         "fewer_words": [] if found.groups else _fewer_words(query, audience),
     }
     return page(request, "materials/search.html", context, partial="search-results")
 
 
-def _results(query: Query, groups: Iterable[Group], *, whole: bool) -> list[Result]:
+def results_of(query: Query, groups: Iterable[Group], address: QueryDict, *, whole: bool) -> list[Result]:
+    """What is shown of these documents; with `whole` all their passages that were hit. `address` is the search's."""
     most = None if whole else IN_A_DOCUMENT
+    chosen = urlencode(_pairs(address, without=("page", "document")))
     documents = documents_of(groups)
     entries = entries_of([number for group in groups for number in group.texts[:most]])
     results = []
@@ -69,12 +76,13 @@ def _results(query: Query, groups: Iterable[Group], *, whole: bool) -> list[Resu
         document = documents[group.document]
         lines = [_line(document, entries[number], query) for number in group.texts[:most]]
         title = snippet(document.title, query, length=len(document.title))
-        results.append(Result(document, title, lines, others=len(group.texts) - len(lines)))
+        others = len(group.texts) - len(lines)
+        results.append(Result(document, title, lines, others, f"?{chosen}&document={document.pk}"))
     return results
 
 
-def _line(document: SearchDocument, entry: SearchEntry, query: Query) -> Line:
-    parts = snippet(entry.shown, query)
+def _line(document: Card, entry: Text, query: Query) -> Line:
+    parts = snippet(entry.text, query)
     begins_with_it = "".join(text for text, _ in parts).startswith(entry.label)  # as laws are written
     address = document.address + (f"#{entry.anchor}" if entry.anchor else "")
     return Line("" if begins_with_it else entry.label, address, parts)
@@ -85,33 +93,27 @@ def _facets(form: SearchForm, found: Found, address: QueryDict):
     `without` is the address that no longer chooses."""
     for name, label in {"in": "在哪里", **FACETS}.items():
         counts = found.facets.get(name, {})
-        labels = LABELS.get(name, {})
         chosen = form.chosen.get(name)
-        if name == "year":
-            values = sorted(counts.items(), reverse=True)
-        else:
-            values = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-        if chosen or len(values) > 1:
-            yield {
-                "name": name,
-                "label": label,
-                "chosen": labels.get(chosen, chosen),
-                "values": [
-                    (labels.get(value, value), count, _changed(address, name, value))
-                    for value, count in values[:VALUES]
-                ],
-                "without": _changed(address, name, None),
-            }
+        if not chosen and len(counts) < 2:
+            continue
+        labels = LABELS.get(name, {})
+        without = urlencode(_pairs(address, without=("page", name)))
+        newest_first = name == "year"
+        values = sorted(counts.items(), key=lambda item: item[0] if newest_first else (-item[1], item[0]))
+        yield {
+            "name": name,
+            "label": label,
+            "chosen": labels.get(chosen, chosen),
+            "values": [
+                (labels.get(value, value), count, f"{without}&{name}={quote_plus(value)}")
+                for value, count in (values[::-1] if newest_first else values)[:VALUES]
+            ],
+            "without": without,
+        }
 
 
-def _changed(address: QueryDict, name: str, value: str | None) -> str:
-    """The address's query with another value of one facet, from its first page."""
-    changed = address.copy()
-    for one in ("page", name):
-        changed.pop(one, None)
-    if value is not None:
-        changed[name] = value
-    return changed.urlencode()
+def _pairs(address: QueryDict, *, without: Collection[str]) -> list[tuple[str, str]]:
+    return [(name, value) for name, values in address.lists() if name not in without for value in values]
 
 
 def _fewer_words(query: Query, audience) -> list[tuple[str, int]]:

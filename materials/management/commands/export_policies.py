@@ -21,7 +21,7 @@ class Command(BaseCommand):
         unfinished, count = file.with_name(f".{file.name}.partial"), 0
         try:
             with lzma.open(unfinished, "wb") if file.suffix == ".xz" else unfinished.open("wb") as lines:
-                for record in records(Policy.objects.exclude(published_at=None)):
+                for record in records(Policy.objects.public()):
                     lines.write(json.dumps(record, ensure_ascii=False).encode() + b"\n")
                     count += 1
             os.replace(unfinished, file)

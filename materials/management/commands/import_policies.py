@@ -3,20 +3,24 @@
 import lzma
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import nullcontext
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
 from materials.actions.imports import Outcome, import_records
-from materials.records import LARGEST, BadRecord, read_line
+from materials.readers import read_file
+from materials.records import BadRecord
+from materials.search.engines import engine
+from materials.steps import flushed_at_the_end
 
 SHOWN = 20  # rejected records in full on the terminal; --report holds all
 
 
 class Command(BaseCommand):
-    help = "导入政策：每行一条 JSON（.jsonl，也可 .xz 压缩）。可以中断再来，同样的内容不会导入两次。"
+    help = (
+        "导入政策：每行一条 JSON（.jsonl，也可 .xz 压缩），同样字段的 .csv，或一份文件（.docx、.txt，文头自动认）。"
+        "可以中断再来，同样的内容不会导入两次。"
+    )
 
     def add_arguments(self, parser):
         parser.add_argument("file", type=Path)
@@ -30,26 +34,33 @@ class Command(BaseCommand):
 
         def records():
             nonlocal number
-            for number, line in lines(file, draw):
-                try:
-                    yield read_line(line, number)
-                except BadRecord as error:
-                    rejected.append((number, str(error)))
+            with file.open("rb") as raw:
+                for number, found in read_file(raw, file.name, draw=draw):
+                    if isinstance(found, BadRecord):
+                        rejected.append((number, str(found)))
+                    else:
+                        yield found
 
         try:
-            for record, outcome in import_records(records()):
-                if isinstance(outcome, BadRecord):
-                    rejected.append((record.line, str(outcome)))
-                else:
-                    done[outcome] += 1
+            with flushed_at_the_end():
+                for record, outcome in import_records(records()):
+                    if isinstance(outcome, BadRecord):
+                        rejected.append((record.line, str(outcome)))
+                    else:
+                        done[outcome] += 1
         except (lzma.LZMAError, EOFError) as error:
             raise CommandError(
                 f"{file} 的压缩坏了，读到第 {number} 行为止；已经导入的都在，换一份好的再导入就接着来。"
             ) from error
         except OSError as error:
             raise CommandError(f"读不到 {file}：{error.strerror}，请检查路径和权限。") from error
+        engine().settle()
         counts = "，".join(f"{outcome.value} {done[outcome]}" for outcome in Outcome)
         self.stdout.write(f"导入完成：{counts}，没有导入 {len(rejected)}。")
+        if done[Outcome.NEW] or done[Outcome.TEXT]:
+            self.stdout.write(
+                "它们和别的政策的关系还没有提：请运行 manage.py propose_relations，再由编辑确认。"
+            )
         rejected.sort()
         for place, why in rejected[:SHOWN]:
             self.stdout.write(f"第 {place} 行：{why}")
@@ -61,25 +72,3 @@ class Command(BaseCommand):
     def _draw(self, share: float, number: int):
         self.stderr.write(f"\r{'█' * round(30 * share):░<30} {share:4.0%}  第 {number} 行", ending="")
         self.stderr.flush()
-
-
-def lines(file: Path, draw: Callable[[float, int], None] | None) -> Iterator[tuple[int, bytes]]:
-    """The numbered lines of a plain or .xz file that are not blank; of one that is too long only so much that this
-    shows. `draw` is told now and then how far it is."""
-    with file.open("rb") as raw:
-        size = file.stat().st_size or 1
-        packed = raw.read(6) == b"\xfd7zXZ\0"
-        raw.seek(0)
-        with lzma.open(raw) if packed else nullcontext(raw) as text:
-            number = 0
-            while line := text.readline(LARGEST + 1):
-                number += 1
-                rest = line
-                while len(rest) > LARGEST and not rest.endswith(b"\n"):
-                    rest = text.readline(LARGEST + 1)
-                if draw and number % 20 == 0:
-                    draw(min(raw.tell() / size, 1), number)
-                if line.strip():
-                    yield number, line
-        if draw:
-            draw(1, number)

@@ -5,7 +5,7 @@ import json
 from django.core.management.base import BaseCommand
 
 from materials.search.find import documents_of, entries_of, find
-from materials.search.order import NAMES, Hit, document_of, hit_of
+from materials.search.order import FIRST_TEXT, Hit, document_of, hit_of
 from materials.search.query import parse
 from materials.search.ranking import in_one_list
 from materials.search.snippets import snippet
@@ -45,7 +45,7 @@ class Command(BaseCommand):
                 yield {
                     "title": document.title,
                     "number": document.number,
-                    "passage": "" if hit_of(number) in NAMES else entry.label,
-                    "snippet": "".join(part for part, _ in snippet(entry.shown, asked)),
+                    "passage": "" if number < FIRST_TEXT else entry.label,
+                    "snippet": "".join(part for part, _ in snippet(entry.text, asked)),
                     "score": score,
                 }

@@ -1,0 +1,1 @@
+"""Pure Python: from an uploaded file to its text."""

@@ -1,0 +1,1 @@
+"""How official texts name documents and say what one does to another; no Django."""
