@@ -60,6 +60,10 @@ class MarksOutOfRange(ExamError):
     """A mark below 0, above what the point is worth, or outside its band."""
 
 
+class RubricRefused(MarksOutOfRange):
+    """A rubric whose parts do not fit together; the sentence names the part and the mend."""
+
+
 class ScriptTaken(ExamError):
     """A script that cannot be marked by this person now; the sentence says why."""
 
@@ -79,3 +83,31 @@ class NotToBeReleased(ExamError):
 
 class AppealClosed(ExamError):
     """A second open appeal, or a second answer."""
+
+
+class AssignmentClosed(ExamError):
+    """An assignment that cannot be begun now; the sentence says why."""
+
+
+class AssignmentFixed(ExamError):
+    """A change that an assignment does not take any more; the sentence says why."""
+
+
+class NotAllowed(ExamError):
+    """A step in a question's life that cannot be taken now; the sentence says why and what to do."""
+
+
+class Incomplete(ExamError):
+    """A draft that cannot be published yet; `lacks` are what is missing, each with its place (exam/authoring/checks.py)."""
+
+    def __init__(self, lacks):
+        super().__init__(f"还不能发布：有 {len(lacks)} 处要补。")
+        self.lacks = lacks
+
+
+class StillNeeded(ExamError):
+    """An account cannot be closed yet; `reasons` are sentences that say what to do first."""
+
+    def __init__(self, reasons):
+        super().__init__("还有别人靠着这个账户，现在不能注销：" + "".join(reasons))
+        self.reasons = reasons

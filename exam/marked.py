@@ -18,8 +18,10 @@ class Span(Protocol):
 
 @dataclass(frozen=True)
 class Stretch:
-    """`highlights` are those it lies in, the shortest first; `ended` those that have no word after it."""
+    """`start` is where in the text it begins; `highlights` are those it lies in, the shortest first; `ended` those that
+    have no word after it."""
 
+    start: int
     text: str
     highlights: Sequence[Span]
     ended: Sequence[Span]
@@ -53,7 +55,7 @@ def marked(text: str, highlights: Sequence[Span]) -> list[Line]:
         for first, last in pairwise(cuts):
             over = [span for span in here if span.start < last and span.end > first]
             ended = [span for span in over if min(span.end, end) == last and id(span) not in met]
-            stretches.append(Stretch(line[first - start : last - start], over, ended))
+            stretches.append(Stretch(first, line[first - start : last - start], over, ended))
         met |= {id(span) for span in here}
         found.append(Line(start, stretches))
     return found[::-1]

@@ -13,3 +13,8 @@ def credit(marks: Decimal | None, full: Decimal) -> str:
     if marks <= 0:
         return "miss"
     return "hit" if marks >= full else "part"
+
+
+def percent(share: float | None) -> str:
+    """A share of 1 as people write it: 45%; a dash for none."""
+    return "—" if share is None else f"{share:.0%}"

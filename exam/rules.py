@@ -3,7 +3,7 @@
 import rules
 
 from accounts.roles import may_teach
-from exam.models import Attempt, QuestionState, Submission
+from exam.models import Question, QuestionState, Submission
 
 
 @rules.predicate
@@ -20,10 +20,10 @@ def has_submitted(user, question):
 
 
 @rules.predicate
-def is_sitting(user, question):
-    """Whether the question is in a sitting the person has not finished: its answers are out of reach (F7)."""
-    return user.is_authenticated and Attempt.objects.of_open_sittings(user).filter(question=question).exists()
+def is_withheld(user, question):
+    """Whether an open sitting or an assignment before its release keeps the answers out of reach (F7)."""
+    return user.is_authenticated and Question.objects.withheld_from(user).filter(pk=question.pk).exists()
 
 
 rules.add_perm("exam.attempt_question", is_published | may_teach)
-rules.add_perm("exam.view_reference_answers", (has_submitted & ~is_sitting) | may_teach)
+rules.add_perm("exam.view_reference_answers", (has_submitted & ~is_withheld) | may_teach)

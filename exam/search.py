@@ -1,31 +1,32 @@
-"""What the library's search finds of the exam: published questions and the materials they use. Never answers."""
+"""What the library's search finds of the exam: published questions and the materials they use, of copies the one that the
+bank shows to everybody. Never answers."""
 
 from collections.abc import Iterable
 
 from django.db.models import Prefetch
 
-from exam.models import Material, Question, QuestionState
+from exam.models import Material, Question
 from materials.models import Audience
 from materials.search.index import Document, Piece, index, remove
 from materials.search.order import Hit
 
 
 def index_questions(questions: Iterable[Question]) -> None:
-    """Make the index say what these questions say, and their materials, while they are published; nothing
-    otherwise. To be called by every action that changes a question's text, state or materials."""
-    pks = [question.pk for question in questions]
-    rows = Question.objects.filter(pk__in=pks).select_related("topic", "paper")
-    for question in rows:
-        if question.state == QuestionState.PUBLISHED:
-            index([question_document(question)])
-        else:
-            remove("question", [question.pk])
-    _index_materials(Material.objects.filter(questions__in=pks))
+    """Make the index say what these questions say, and their materials, while they are listed; nothing otherwise. Their
+    families come with them: one that is published or retired gives up its place to another, or takes it. To be
+    called by every action that changes a question's text, state, materials or family."""
+    given = Question.objects.filter(pk__in=[question.pk for question in questions])
+    families = Question.objects.filter(family__in=given.values("family"))
+    listed = list(families.listed().select_related("topic", "paper"))
+    pks = [question.pk for question in listed]
+    remove("question", families.exclude(pk__in=pks).values_list("pk", flat=True))
+    index(map(question_document, listed))
+    _index_materials(Material.objects.filter(questions__in=families))
 
 
 def _index_materials(materials) -> None:
-    published = Question.objects.filter(state=QuestionState.PUBLISHED).select_related("topic").order_by("pk")
-    rows = materials.distinct().select_related("paper").prefetch_related(Prefetch("questions", published))
+    listed = Question.objects.listed().select_related("topic").order_by("pk")
+    rows = materials.distinct().select_related("paper").prefetch_related(Prefetch("questions", listed))
     for material in rows:
         if questions := material.questions.all():
             index([material_document(material, questions[0])])
@@ -47,7 +48,7 @@ def question_document(question: Question) -> Document:
 
 
 def material_document(material: Material, question: Question) -> Document:
-    """A material as it stands on the page of a published question that uses it."""
+    """A material as it stands on the page of a listed question that uses it."""
     return Document(
         kind="material",
         object_id=material.pk,

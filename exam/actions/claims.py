@@ -5,64 +5,103 @@ from hashlib import sha256
 from uuid import uuid4
 
 from django.db import transaction
+from django.db.models import Prefetch
+from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from exam.errors import ScriptTaken
-from exam.models import Claim, Marking, MarkingKind, MarkingRound, Question, Submission
+from exam.models import (
+    MODERATION,
+    Assignment,
+    Claim,
+    Marking,
+    MarkingKind,
+    MarkingRound,
+    Question,
+    Standing,
+    Submission,
+)
+from exam.rounds import Rounds
 
 LEASE = timedelta(minutes=20)  # after the teacher's last save
+STATES = ("finished_at", "released_at", "kind", "remarking")
 REMARKING = 0  # the seat of a re-marking's lease
 
 
-def round_of(question: Question) -> MarkingRound:
-    """The question's marking settings, stored or default."""
-    return MarkingRound.objects.filter(question=question).first() or MarkingRound(question=question)
-
-
-def queue(question: Question, teacher) -> list[int]:
-    """The scripts this teacher may mark now, her own leases first, then in an order that looks random and stays
-    the same: neither the first nor the last to hand in meets a tired marker each time."""
-    waiting = []
-    for script, seats in free_seats(question, teacher).items():
+def queue(question: Question, teacher, *, assignment: Assignment | None = None) -> list[int]:
+    """The scripts this teacher may mark now, of all or of one assignment: her own leases first, what a moderator sent
+    back to her, then in an order that looks random and stays the same: neither the first nor the last to hand in meets a
+    tired marker each time."""
+    waiting: list[tuple] = []
+    returned = set(
+        Marking.objects.by_teachers()
+        .filter(submission__attempt__question=question, marker=teacher, returned_at__isnull=False)
+        .values_list("submission", flat=True)
+    )
+    for script, seats in free_seats(question, teacher, assignment=assignment).items():
         key = sha256(f"{teacher.pk}:{script}".encode()).digest()
-        waiting += [(0 not in seats, key, script)] if seats else []
+        waiting += [(0 not in seats, script not in returned, key, script)] if seats else []
     return [script for *_, script in sorted(waiting)]
 
 
-def free_seats(question: Question, teacher, *, script: Submission | None = None) -> dict[int, list[int]]:
+def free_seats(
+    question: Question, teacher, *, assignment: Assignment | None = None, script: Submission | None = None
+) -> dict[int, list[int]]:
     """The seats this teacher could take, by script; [0] where she holds one. Her own answers are not hers to
-    mark, and of one script she marks one seat only."""
+    mark, of one script she marks one seat only, and the moderator's seat is the moderator's."""
     scripts = Submission.objects.filter(attempt__question=question).exclude(attempt__student=teacher)
+    if assignment:
+        scripts = scripts.filter(attempt__assignment=assignment)
     if script:
         scripts = scripts.filter(pk=script.pk)
-    totals: dict[int, dict] = {pk: {} for pk in scripts.values_list("pk", flat=True)}
-    done = set()
-    finished = Marking.objects.by_teachers().filter(submission__in=scripts, finished_at__isnull=False)
-    for pk, seat, total, marker in finished.values_list("submission", "seat", "total", "marker"):
-        totals[pk][seat] = total
-        if marker == teacher.pk:
-            done.add(pk)
-    taken, own = set(), set()
-    live = Claim.objects.filter(submission__in=scripts, seat__gt=0, expires_at__gt=timezone.now())
+    seats = Marking.objects.by_teachers().only("submission", "seat", "total", "marker", *STATES)
+    scripts = scripts.select_related("attempt").only(
+        "attempt__student", "attempt__question", "attempt__assignment"
+    )
+    taken, holding = set(), set()
+    live = Claim.objects.filter(
+        submission__in=scripts.values("pk"), seat__gt=0, expires_at__gt=timezone.now()
+    )
     for pk, seat, holder in live.values_list("submission", "seat", "teacher"):
-        (own if holder == teacher.pk else taken).add((pk, seat))
-    current = round_of(question)
-    holding = {pk for pk, _ in own}
-    free = {}
-    for pk, by_seat in totals.items():
-        open_seats = [seat for seat in current.open_seats(by_seat) if (pk, seat) not in taken]
-        free[pk] = [] if pk in done else [0] if pk in holding else open_seats
+        (holding if holder == teacher.pk else taken).add((pk, seat))
+    held = {pk for pk, _ in holding}
+    rounds, free = Rounds([question]), {}
+    for each in scripts.prefetch_related(Prefetch("markings", seats)):
+        own = next((marking for marking in each.markings.all() if marking.marker_id == teacher.pk), None)
+        if own and own.finished_at:
+            free[each.pk] = []
+        elif each.pk in held:
+            free[each.pk] = [0]
+        else:
+            current = rounds.of(each.attempt)
+            open_seats = current.open_seats(Standing.of(each))
+            free[each.pk] = [
+                seat
+                for seat in open_seats
+                if (each.pk, seat) not in taken and _may_sit(teacher, seat, current, own)
+            ]
     return free
 
 
-def claim_next(question: Question, *, by, skip=()) -> Claim | None:
+def _may_sit(teacher, seat: int, current: MarkingRound, own: Marking | None) -> bool:
+    if seat == MODERATION:
+        return teacher.pk == current.moderator_id
+    return own is None or own.seat != MODERATION
+
+
+def claim_next(question: Question, *, by, skip=(), assignment: Assignment | None = None) -> Claim | None:
     """Lease the teacher's next script that is not in `skip`; None when nothing waits for her."""
-    for script in queue(question, by):
+    for script in queue(question, by, assignment=assignment):
         if script in skip:
             continue
         try:
             return claim(Submission.objects.get(pk=script), by=by)
-        except ScriptTaken:  # a colleague was faster
+        except (
+            ScriptTaken,
+            Submission.DoesNotExist,
+            Http404,
+        ):  # a colleague was faster, or its student has left
             continue
     return None
 
@@ -90,15 +129,16 @@ def claim(submission: Submission, *, by) -> Claim:
         marking = Marking(submission=submission, kind=MarkingKind.TEACHER, marker=by, rubric=rubric, total=0)
     elif marking.revision == 0:
         marking.rubric = rubric
-    marking.seat = seats[0]
+    marking.seat = marking.seat if marking.seat in seats else seats[0]
     marking.save()
     return lease(marking, seats[0])
 
 
 def locked(submission: Submission) -> Submission:
-    """The submission, locked: claims, marks and releases of one script happen one after the other."""
+    """The submission, locked: claims, marks and releases of one script happen one after the other. Raises Http404 for
+    one that has just gone with its student's account."""
     rows = Submission.objects.select_for_update(of=("self",)).select_related("attempt__question")
-    return rows.get(pk=submission.pk)
+    return get_object_or_404(rows, pk=submission.pk)
 
 
 def lease(marking: Marking, seat: int) -> Claim:
@@ -129,15 +169,17 @@ def _rubric_for(submission: Submission):
     rubric = submission.attempt.question.rubric
     if rubric is None or rubric.proposed:
         raise ScriptTaken("这道题的采分点还没有确认：先在题目页确认，再批改。")
+    if not rubric.points.exists() and not rubric.bands.exists():
+        raise ScriptTaken("评分标准里没有采分点，也没有档次，无法评分：先在题目页补上。")
     return rubric
 
 
 def _reopen(marking: Marking) -> Claim:
     if marking.released_at:
         raise ScriptTaken("评分已经公布，不能直接改：需要时请改评，写明理由。")
-    third = Marking.objects.by_teachers().filter(submission=marking.submission, seat=3)
-    if third.exclude(pk=marking.pk).exists():
-        raise ScriptTaken("两位老师的评分相差较大，已经交给第三位老师，不能再改。")
+    later = Marking.objects.by_teachers().filter(submission=marking.submission, seat__gt=2)
+    if later.filter(seat__gt=marking.seat or MODERATION).exists():
+        raise ScriptTaken("已经交给第三位老师或复核老师，不能再改。")
     marking.finished_at = None
     marking.save(update_fields=["finished_at"])
     return lease(marking, marking.seat or REMARKING)

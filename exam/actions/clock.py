@@ -4,7 +4,7 @@ What is over is closed with the draft it has, whenever somebody touches it and b
 However late that happens, it counts as handed in at its deadline.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -34,23 +34,33 @@ def start_timed(question: Question, *, by) -> Attempt:
     return start_attempt(question, by=by, mode=AttemptMode.TIMED, deadline=deadline)
 
 
+def paper_deadline(paper: Paper, user, start) -> datetime:
+    """When the person's sitting of the paper ends, extra time included."""
+    return start + timedelta(minutes=with_extra_time(paper.minutes, user.extra_time_percent))
+
+
 @transaction.atomic
-def start_sitting(paper: Paper, *, by) -> Sitting:
-    """The person's open sitting of a published paper, or a new one with all its published questions.
+def start_sitting(paper: Paper, *, by, assignment=None, until=None) -> Sitting:
+    """The person's open sitting of a paper, or a new one with all its published questions; it ends at `until`
+    if its minutes would end later.
 
     Raises DraftsInTheWay while an open attempt at one of them has a draft: an exam begins on blank sheets.
     """
     if found := Sitting.objects.filter(paper=paper, student=by, finished_at=None).first():
         return found
     now = timezone.now()
-    deadline = now + timedelta(minutes=with_extra_time(paper.minutes, by.extra_time_percent))
+    deadline = paper_deadline(paper, by, now)
+    deadline = min(deadline, until) if until else deadline
     try:
         with transaction.atomic():
-            sitting = Sitting.objects.create(paper=paper, student=by, started_at=now, deadline=deadline)
+            sitting = Sitting.objects.create(
+                paper=paper, student=by, started_at=now, deadline=deadline, assignment=assignment
+            )
     except IntegrityError:  # a double click: the other request has just begun the same sitting
         return Sitting.objects.get(paper=paper, student=by, finished_at=None)
+    timed = {"mode": AttemptMode.PAPER, "sitting": sitting, "deadline": deadline, "assignment": assignment}
     attempts = [
-        start_attempt(question, by=by, mode=AttemptMode.PAPER, sitting=sitting, deadline=deadline)
+        start_attempt(question, by=by, **timed)
         for question in paper.questions.filter(state=QuestionState.PUBLISHED)
     ]
     if busy := [attempt for attempt in attempts if attempt.sitting_id != sitting.pk]:

@@ -67,5 +67,12 @@ def lost_much(old: str, new: str) -> bool:
 
 
 def _common(a: str, b: str) -> int:
-    """The length of the beginning two texts share."""
-    return next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
+    """The length of the beginning two texts share, by halving: this runs at each save."""
+    low, high = 0, min(len(a), len(b))
+    while low < high:
+        middle = (low + high + 1) // 2
+        if a[low:middle] == b[low:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    return low

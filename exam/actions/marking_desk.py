@@ -6,33 +6,39 @@ from decimal import Decimal
 from uuid import UUID
 
 from django.db import transaction
+from django.forms import model_to_dict
 from django.utils import timezone
 
 from accounts.models import record
 from exam.actions.claims import locked, renew
-from exam.actions.marking import check_band, check_points
+from exam.actions.marking import check_band, check_dimensions, check_points, write_parts
 from exam.errors import MarksOutOfRange, StaleMarking
 from exam.models import (
+    MODERATION,
     Band,
     Claim,
     DeskSettings,
     InlineComment,
     Marking,
+    Moderated,
     Phrase,
-    PointMark,
     Rubric,
+    Standing,
     Submission,
 )
+from exam.rounds import round_of
 
 
 @dataclass(frozen=True)
 class Judgement:
-    """What a marking page holds: marks by point, as far as given, or a band and the mark inside it; a comment on
-    the whole, and comments on spans of the text, (start, end, words) in code points."""
+    """What a marking page holds: marks by point, as far as given, or a band, the bands of the dimensions and the
+    mark inside the band; a comment on the whole, and comments on spans of the text, (start, end, words) in code
+    points."""
 
     marks: dict = field(default_factory=dict)
     band: Band | None = None
     total: Decimal | None = None
+    dimensions: dict = field(default_factory=dict)
     comment: str = ""
     inline: Sequence[tuple[int, int, str]] = ()
 
@@ -43,7 +49,11 @@ class Judgement:
         return cls(
             marks,
             marking.band,
-            None if marks else marking.total,
+            None if marks else marking.gross,
+            {
+                each.dimension: each.band
+                for each in marking.dimension_bands.select_related("dimension", "band")
+            },
             marking.comment,
             tuple((each.start, each.end, each.text) for each in marking.inline_comments.all()),
         )
@@ -53,7 +63,7 @@ class Judgement:
         return self._told() == other._told()
 
     def _told(self):
-        return self.marks, self.band, self.total or None, self.comment, sorted(self.inline)
+        return self.marks, self.band, self.total or None, self.dimensions, self.comment, sorted(self.inline)
 
 
 @transaction.atomic
@@ -84,17 +94,37 @@ def save_marks(
     if not same and revision != marking.revision:
         raise StaleMarking("这份答卷在别处（另一个标签页或设备）又改过。", marking)
     _check(submission, marking.rubric, judgement, finish)
+    if finish and marking.seat == MODERATION:
+        _check_marked(submission)
     if not same:
-        _write(marking, judgement)
+        write_judgement(marking, judgement)
         marking.revision += 1
     if finish:
         marking.finished_at = timezone.now()
     marking.save()
     if finish:
         claim.delete()
+        if marking.seat == MODERATION:
+            _moderate(marking)
     else:
         renew(claim)
     return marking
+
+
+def _moderate(marking: Marking) -> None:
+    """A moderator has finished: what differs too much goes back to its markers, where the round says so; the
+    moderator's marks wait as a draft for what they do."""
+    submission = marking.submission
+    current, standing = round_of(submission.attempt), Standing.of(submission)
+    if current.moderated != Moderated.RETURNS or current.upheld(standing):
+        return
+    now = timezone.now()
+    for returned in submission.markings.filter(seat__in=current.marked(standing)):
+        returned.finished_at, returned.returned_at = None, now
+        returned.save(update_fields=["finished_at", "returned_at"])
+    marking.finished_at = None
+    marking.save(update_fields=["finished_at"])
+    record(marking.marker, "marking.returned", marking, submission=submission.pk)
 
 
 def _repeated(submission: Submission, judgement: Judgement, by) -> Marking:
@@ -116,19 +146,21 @@ def _check(submission: Submission, rubric: Rubric, judgement: Judgement, finish:
         if judgement.total is None or (judgement.band is None and judgement.total):
             raise MarksOutOfRange("还没有定档次和分数。")
         if judgement.band:
+            check_dimensions(rubric, judgement.dimensions)
             check_band(judgement.band, judgement.total)
     elif missing := [point for point in rubric.points.all() if point not in judgement.marks]:
         raise MarksOutOfRange(f"第 {missing[0].position} 点还没有给分。")
 
 
-def _write(marking: Marking, judgement: Judgement) -> None:
-    """The parts are the total (F9)."""
+def _check_marked(submission: Submission) -> None:
+    if not round_of(submission.attempt).marked(Standing.of(submission)):
+        raise MarksOutOfRange("这份答卷还在批，等老师批完再完成复核。")
+
+
+def write_judgement(marking: Marking, judgement: Judgement) -> None:
+    """Replace what a stored marking says; the caller saves it. The parts are the total (F9)."""
     marking.band, marking.comment = judgement.band, judgement.comment
-    marking.total = sum(judgement.marks.values(), judgement.total or Decimal(0))
-    marking.point_marks.all().delete()
-    PointMark.objects.bulk_create(
-        PointMark(marking=marking, point=point, marks=earned) for point, earned in judgement.marks.items()
-    )
+    write_parts(marking, marks=judgement.marks, inside=judgement.total, dimensions=judgement.dimensions)
     marking.inline_comments.all().delete()
     InlineComment.objects.bulk_create(
         InlineComment(marking=marking, start=start, end=end, text=words)
@@ -148,8 +180,18 @@ def keep_phrase(text: str, *, by) -> Phrase:
 
 @transaction.atomic
 def set_round(round_, *, before: dict, by) -> None:
-    """Store a question's marking settings; `before` holds the old values of those that changed."""
+    """Store the marking settings of a question, or of its scripts of one assignment; `before` holds the old values of
+    those that changed."""
     round_.save()
     if before:
-        after = {name: getattr(round_, name) for name in before}
-        record(by, "marking.round", round_.question, before=before, after=after)
+        after = model_to_dict(round_, before)
+        assignment = round_.assignment_id
+        record(by, "marking.round", round_.question, before=before, after=after, assignment=assignment)
+
+
+@transaction.atomic
+def drop_round(round_, *, by) -> None:
+    """From now on the question's settings hold for the assignment that had its own."""
+    if round_.pk:
+        record(by, "marking.round_dropped", round_.question, assignment=round_.assignment_id)
+        round_.delete()

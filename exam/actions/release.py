@@ -1,24 +1,27 @@
 """Marks reach the student by an explicit act, and are changed afterwards only by another one (F7, F8)."""
 
+from collections.abc import Collection
+from dataclasses import replace
+
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from accounts.models import record
-from exam.actions.claims import REMARKING, lease, locked, round_of
+from exam.actions.claims import REMARKING, lease, locked
+from exam.actions.marking_desk import Judgement, write_judgement
 from exam.errors import NotToBeReleased
-from exam.models import Claim, Marking, MarkingKind, PointMark, Question, Remarking, Submission
+from exam.models import Assignment, Claim, Marking, MarkingKind, Question, Remarking, Rubric, Submission
+from exam.rounds import round_of
+from exam.verdict import decided
 
 
 def deciding(submission: Submission) -> list[Marking]:
     """The finished markings that a release would show: those of the newest re-marking, or of the deciding seats;
     [] while somebody still has to mark."""
-    finished = Marking.objects.filter(submission=submission, finished_at__isnull=False)
-    anew = finished.filter(remarking__isnull=False, remarking__undone_at=None)
-    if newest := anew.order_by("-pk").first():
-        return [newest]
-    by_seat = {marking.seat: marking for marking in finished.by_teachers()}
-    totals = {seat: marking.total for seat, marking in by_seat.items()}
-    return [by_seat[seat] for seat in round_of(submission.attempt.question).deciding(totals)]
+    finished = submission.markings.filter(kind=MarkingKind.TEACHER, finished_at__isnull=False)
+    current = round_of(submission.attempt)
+    return decided(submission, finished.select_related("remarking"), current)
 
 
 @transaction.atomic
@@ -37,19 +40,34 @@ def release(submission: Submission, *, by) -> list[Marking]:
     return markings
 
 
-def to_release(question: Question):
-    """Submissions of the question with finished marks that are not released."""
-    waiting = Marking.objects.filter(finished_at__isnull=False, released_at=None, remarking__undone_at=None)
-    return Submission.objects.filter(
-        attempt__question=question, markings__in=waiting.filter(kind=MarkingKind.TEACHER)
-    ).distinct()
+def to_release(question: Question, assignment: Assignment | None = None):
+    """Submissions of the question, all or those of one assignment, with finished marks that are not released."""
+    waiting = Marking.objects.filter(
+        submission=OuterRef("pk"),
+        kind=MarkingKind.TEACHER,
+        finished_at__isnull=False,
+        released_at=None,
+        remarking__undone_at=None,
+    )
+    found = Submission.objects.filter(Exists(waiting), attempt__question=question)
+    return found.filter(attempt__assignment=assignment) if assignment else found
 
 
 @transaction.atomic
-def release_all(question: Question, *, by) -> int:
-    """Release whatever is settled, all at once; returns how many submissions that were."""
+def release_all(
+    question: Question,
+    *,
+    by,
+    assignment: Assignment | None = None,
+    chosen: Collection[int] | None = None,
+) -> int:
+    """Release whatever is settled, all at once: of the whole question or of one assignment, and of that the `chosen`
+    submissions where there are any named. Returns how many submissions that were."""
     released = 0
-    for submission in to_release(question).select_related("attempt__question"):
+    waiting = to_release(question, assignment)
+    if chosen is not None:
+        waiting = waiting.filter(pk__in=chosen)
+    for submission in waiting.select_related("attempt__question"):
         markings = deciding(submission)
         if markings and any(marking.released_at is None for marking in markings):
             release(submission, by=by)
@@ -60,9 +78,11 @@ def release_all(question: Question, *, by) -> int:
 @transaction.atomic
 def remark(submission: Submission, reason: str, *, by) -> Remarking:
     """Begin to mark a released submission anew, by the newest rubric: a new marking, the old one stays and stands
-    until the new one is released (F8). Raises NotToBeReleased."""
+    until the new one is released (F8). It begins with all comments of the old ones, and with the marks of the first
+    that went by the same version. Raises NotToBeReleased."""
     submission = locked(submission)
-    if not Marking.objects.filter(submission=submission).standing().exists():
+    standing = list(Marking.objects.filter(submission=submission).standing().order_by("seat"))
+    if not standing:
         raise NotToBeReleased("评分还没有公布：直接改就行，不用改评。")
     if Marking.objects.filter(submission=submission, remarking__undone_at=None, released_at=None).exclude(
         remarking=None
@@ -71,7 +91,8 @@ def remark(submission: Submission, reason: str, *, by) -> Remarking:
     if submission.attempt.student_id == by.pk:
         raise NotToBeReleased("这是你自己的答卷，由别的老师改评。")
     rubric = submission.attempt.question.rubric
-    old = Marking.objects.filter(submission=submission, rubric=rubric).standing().order_by("seat").first()
+    if rubric.proposed:
+        raise NotToBeReleased("评分标准的新一版还没有确认：先在题目页确认，再改评。")
     remarking = Remarking.objects.create(submission=submission, reason=reason, by=by)
     marking = Marking.objects.create(
         submission=submission,
@@ -79,17 +100,23 @@ def remark(submission: Submission, reason: str, *, by) -> Remarking:
         marker=by,
         rubric=rubric,
         remarking=remarking,
-        band=old.band if old else None,
-        total=old.total if old else 0,
-        comment=old.comment if old else "",
+        total=0,
     )
-    PointMark.objects.bulk_create(
-        PointMark(marking=marking, point=part.point, marks=part.marks)
-        for part in (old.point_marks.select_related("point") if old else [])
-    )
+    write_judgement(marking, _carried_over(standing, rubric))
+    marking.save()
     lease(marking, REMARKING)
     record(by, "remarking.begun", remarking, submission=submission.pk, reason=reason)
     return remarking
+
+
+def _carried_over(standing: list[Marking], rubric: Rubric) -> Judgement:
+    said = [Judgement.of(marking) for marking in standing]
+    same = [each for each, marking in zip(said, standing, strict=True) if marking.rubric_id == rubric.pk]
+    return replace(
+        same[0] if same else Judgement(),
+        comment="\n".join(dict.fromkeys(each.comment for each in said if each.comment)),
+        inline=sorted({comment for each in said for comment in each.inline}),
+    )
 
 
 @transaction.atomic

@@ -42,8 +42,8 @@ def _ask(submission: Submission, rubric: Rubric, points: list[ScoringPoint]) -> 
     weights = active_weights()
     said = suggest(
         f"{question.stem}\n{question.requirements}",
-        "\n".join(question.materials.values_list("text", flat=True)),
-        list(question.reference_answers.values_list("text", flat=True)),
+        "\n".join(material.text for material in question.materials.all()),
+        [answer.text for answer in question.reference_answers.all()],
         [Point(str(point.pk), point.text, point.marks, tuple(point.accepted_wordings)) for point in judged],
         submission.text,
         sum((point.marks for point in judged), Decimal(0)),

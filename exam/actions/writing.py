@@ -13,15 +13,15 @@ from exam.sheet import SheetSettings, count
 def start_attempt(question: Question, *, by, **timed) -> Attempt:
     """The person's open attempt at the question, or a new one with an empty draft.
 
-    A practice runs from now; `timed` (actions/clock.py) is the mode and deadline of any other attempt. An
-    open practice without a word in it becomes the timed one.
+    A practice runs from now; `timed` (actions/clock.py, actions/assignments.py) is the mode and deadline of
+    any other attempt. An open practice of one's own without a word in it becomes the timed one.
     """
     if found := Attempt.objects.filter(question=question, student=by, submitted_at=None).first():
         blank = Attempt.objects.filter(
-            pk=found.pk, mode=AttemptMode.PRACTICE, submitted_at=None, draft__text=""
+            pk=found.pk, mode=AttemptMode.PRACTICE, submitted_at=None, assignment=None, draft__text=""
         )
         fresh = {"started_at": timezone.now(), "seconds_spent": 0, "running_since": None}
-        if timed and blank.update(**fresh, **timed):
+        if timed and blank.update(**(fresh | timed)):
             found.refresh_from_db()
         return found
     try:
@@ -67,11 +67,9 @@ def save_draft(
         raise TimeIsUp if by_the_clock and text != closed.text else AlreadySubmitted
     if is_over(attempt.deadline, timezone.now()):
         raise TimeIsUp
-    own = bool(client) and draft.client == client
-    if own and sequence <= draft.sequence:
+    if draft.is_late(client, sequence):
         return draft
-    grown = bool(after_client) and draft.client == after_client and draft.sequence <= after_sequence
-    if not own and not grown and revision != draft.revision:
+    if draft.changed_since(revision, client, after_client, after_sequence):
         if text == draft.text:
             return draft
         raise StaleDraft(draft, known=draft.revisions.filter(text=text).exists())
@@ -109,16 +107,20 @@ def submit(attempt: Attempt, text: str, *, revision: int, **save) -> Submission:
 
 
 def hand_in(attempt: Attempt, text: str, *, at) -> Submission:
-    """Close the attempt with the text of its locked draft, at the latest at its deadline; seconds are summed up."""
+    """Close the attempt with the text of its locked draft, at the latest at its deadline; seconds are summed up, but
+    for an assignment over days, whose clock only says when it ends."""
     if attempt.deadline:
         at = min(at, attempt.deadline)
-        attempt.seconds_spent = round(seconds_between(attempt.started_at, at))
+        if attempt.sitting_id or attempt.assignment is None or attempt.assignment.timed:
+            attempt.seconds_spent = round(seconds_between(attempt.started_at, at))
     else:
         attempt.seconds_spent += round(seconds_between(attempt.running_since, at))
     cells, characters = count(text, sheet_settings(attempt.question))
     submission = Submission.objects.create(
         attempt=attempt, text=text, cells=cells, characters=characters, submitted_at=at
     )
+    # It is no tab's any more: a save that reads the draft while this commits finds nothing to write to.
+    Draft.objects.filter(attempt=attempt).update(client="")
     attempt.submitted_at, attempt.running_since = at, None
     attempt.save(update_fields=["submitted_at", "seconds_spent", "running_since"])
     return submission

@@ -1,5 +1,5 @@
 import io
-from datetime import UTC
+from datetime import UTC, datetime
 from typing import Any
 
 import docx
@@ -15,24 +15,38 @@ MARGIN = 25  # millimetres
 
 def as_docx(answer: Answer) -> bytes:
     """The answer as a Word document on A4: title, stem, one line of facts, then its paragraphs."""
+    document = titled(answer.title)
+    document.add_paragraph(printable(answer.stem))
+    add_small(document, answer.facts)
+    for part in answer.paragraphs:
+        _add(document, part)
+    return finished(document, answer.title, answer.author, answer.written_at)
+
+
+def titled(title: str) -> Any:
+    """A new document on A4 that begins with the title."""
     document = docx.Document()
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.left_margin = section.right_margin = Mm(MARGIN)
     _set_font(document.styles["Normal"], "宋体")
     _set_font(document.styles["Heading 1"], "黑体")
+    document.add_heading(printable(title), level=1)
+    return document
 
-    document.add_heading(printable(answer.title), level=1)
-    document.add_paragraph(printable(answer.stem))
-    facts = document.add_paragraph().add_run(printable(answer.facts))
-    facts.font.size, facts.font.color.rgb = Pt(SIZE - 2), RGBColor(0x60, 0x60, 0x60)
-    for part in answer.paragraphs:
-        _add(document, part)
 
+def add_small(document: Any, text: str) -> None:
+    """A paragraph in small grey letters."""
+    run = document.add_paragraph().add_run(printable(text))
+    run.font.size, run.font.color.rgb = Pt(SIZE - 2), RGBColor(0x60, 0x60, 0x60)
+
+
+def finished(document: Any, title: str, author: str, at: datetime) -> bytes:
+    """The document's bytes, with what Word says about it."""
     about = document.core_properties
-    about.title, about.author = printable(answer.title)[:255], printable(answer.author)[:255]
+    about.title, about.author = printable(title)[:255], printable(author)[:255]
     about.comments, about.language = "", "zh-CN"
-    about.created = about.modified = answer.written_at.astimezone(UTC)
+    about.created = about.modified = at.astimezone(UTC)
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()

@@ -5,11 +5,11 @@ from django.conf import settings
 from django.template.defaultfilters import filesizeformat
 
 from exam.handout.answers import Answers
-from exam.handout.errors import HandoutError
 from exam.handout.parse import parse
 from exam.handout.plan import Plan
-from exam.handout.source import read
 from exam.models import QuestionType
+from materials.files.errors import UnreadableFile
+from materials.files.source import read
 
 UNSTATED_KINDS = [
     ("unstated", "先不定，按原文显示"),
@@ -61,7 +61,7 @@ class HandoutForm(forms.Form):
                 self.name, data = "粘贴.txt", pasted.encode()
             self.source = read(data, self.name, limit=settings.HANDOUT_MAX_BYTES)
             self.plan = parse(self.source)
-        except HandoutError as error:
+        except UnreadableFile as error:
             raise forms.ValidationError(str(error)) from error
         return cleaned
 

@@ -2,8 +2,10 @@ from decimal import Decimal
 
 from django import forms
 
+from exam.actions.marking import check_dimensions
+from exam.errors import MarksOutOfRange
 from exam.marks import plain
-from exam.models import Band, Rubric, ScoringPoint
+from exam.models import Band, Dimension, Rubric, ScoringPoint
 
 
 def point_field(point: ScoringPoint, *, initial: str, required: bool = True) -> forms.DecimalField:
@@ -42,8 +44,32 @@ class PointMarksForm(forms.Form):
         return {point: self.cleaned_data[f"point_{point.pk}"] for point in self.points}
 
 
-class BandMarkForm(forms.Form):
-    """The band first, then the mark inside it."""
+class DimensionsForm(forms.Form):
+    """One field a dimension of the rubric, named dimension_<id>: which of its bands the dimension lies in."""
+
+    def add_dimensions(self, rubric: Rubric, chosen: dict[int, int], *, required: bool) -> None:
+        """Add the fields; `chosen` are the bands stored, by dimension."""
+        self.dimensions = list(rubric.dimensions.all())
+        for dimension in self.dimensions:
+            self.fields[f"dimension_{dimension.pk}"] = forms.ModelChoiceField(
+                rubric.bands.all(),
+                required=required,
+                initial=chosen.get(dimension.pk),
+                error_messages={"required": f"请给{dimension}定一个档次。"},
+            )
+
+    def dimension_rows(self):
+        """Each dimension with its bound field, for the template."""
+        return [(dimension, self[f"dimension_{dimension.pk}"]) for dimension in self.dimensions]
+
+    def dimension_bands(self) -> dict[Dimension, Band]:
+        """The bands as far as given."""
+        given = {dimension: self.cleaned_data[f"dimension_{dimension.pk}"] for dimension in self.dimensions}
+        return {dimension: band for dimension, band in given.items() if band}
+
+
+class BandMarkForm(DimensionsForm):
+    """The band first, those of the dimensions, then the mark inside it."""
 
     band = forms.ModelChoiceField(
         Band.objects.none(),
@@ -61,9 +87,11 @@ class BandMarkForm(forms.Form):
         error_messages={"required": "请在档次里给出得分。"},
     )
 
-    def __init__(self, rubric: Rubric, *args, **kwargs):
+    def __init__(self, rubric: Rubric, *args, chosen: dict[int, int], **kwargs):
         super().__init__(*args, **kwargs)
+        self.rubric = rubric
         self.fields["band"].queryset = rubric.bands.all()
+        self.add_dimensions(rubric, chosen, required=True)
 
     def clean(self):
         cleaned = super().clean()
@@ -73,4 +101,9 @@ class BandMarkForm(forms.Form):
                 "total",
                 f"{band.label}在 {plain(band.floor)} 分以上、{plain(band.ceiling)} 分以内（含）。",
             )
+        if not self.errors:
+            try:
+                check_dimensions(self.rubric, self.dimension_bands())
+            except MarksOutOfRange as error:
+                self.add_error(None, str(error))
         return cleaned

@@ -8,10 +8,10 @@ from materials.models import ReadingParagraph
 
 
 class OwnForm(SentenceForm):
-    """What each change of a highlight carries: by a script, for whom the page was made. Another person may have
-    signed in since, and would get a note that is not theirs."""
+    """What is written carries, sent by a script, for whom the page was made. Another person may have signed in since,
+    and would get a note that is not theirs."""
 
-    student = forms.IntegerField(required=False)
+    student = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
@@ -19,7 +19,7 @@ class OwnForm(SentenceForm):
 
     def clean_student(self):
         if self.cleaned_data["student"] not in (None, self.user.pk):
-            raise forms.ValidationError("现在登录的不是划线的账户，换回原来的账户后会自动保存。")
+            raise forms.ValidationError("现在登录的不是写它的账户，换回原来的账户后会自动保存。")
 
 
 class NoteForm(OwnForm):

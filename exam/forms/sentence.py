@@ -6,5 +6,5 @@ class SentenceForm(forms.Form):
 
     @property
     def sentence(self) -> str:
-        """All errors in one line."""
-        return " ".join(error for errors in self.errors.values() for error in errors)
+        """All errors in one line, each once."""
+        return " ".join(dict.fromkeys(error for errors in self.errors.values() for error in errors))

@@ -5,70 +5,70 @@ missing number or date, new questions. What differs from what is there is left a
 """
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max
-from django.utils import timezone
-from django.utils.text import slugify
 
 from accounts.models import record
+from accounts.progress import Work, result_of
 from exam.handout.apply_policies import apply_policies
 from exam.handout.apply_questions import apply_questions
 from exam.handout.errors import HandoutError
 from exam.handout.plan import Group, Plan, Section
-from exam.handout.rows import Report, checked, mentioned, next_position
+from exam.handout.rows import Report, checked, mentioned, next_position, topic_named
 from exam.models import Framework
 from exam.search import index_questions
 from materials.models import ReadingGroup, ReadingParagraph, ReadingSection, SectionKind, Topic
-from materials.search.library import index_policies, index_topics
+from materials.search.library import index_topics, indexing_policies
 
 
 def apply(plan: Plan, *, by, publish: bool = True) -> Report:
     """Make the plan's rows; `by` None means the system. Raises HandoutError, changing nothing, when a text
     or number does not fit its place or two imports meet."""
+    return result_of(applying(plan, by=by, publish=publish))
+
+
+def steps(plan: Plan) -> int:
+    """How many steps `applying` takes, at most. Policies are written and then put into the search, each a step."""
+    groups = sum(len(section.groups) for section in plan.sections)
+    return bool(plan.background) + groups + 2 * len(plan.policies) + len(plan.questions)
+
+
+def applying(plan: Plan, *, by, publish: bool = True) -> Work[Report]:
+    """`apply`, yielding how many of its steps are done."""
     try:
         with transaction.atomic():
-            return _apply(plan, by, publish)
+            return (yield from _applying(plan, by, publish))
     except IntegrityError as error:
         raise HandoutError("另一份讲义正好同时写入同样的内容，没有导入。请再试一次。") from error
 
 
-def _apply(plan: Plan, by, publish: bool) -> Report:
+def _applying(plan: Plan, by, publish: bool) -> Work[Report]:
     if not plan.topic:
         raise HandoutError("讲义没有专题名：请在预览页填写，或在第一行写上“专题：……”。")
     report = Report()
-    report.topic = topic = _topic(plan.topic, report, publish)
-    policies = apply_policies(plan, topic, report, publish=publish)
+    report.topic = topic = topic_named(plan.topic, report, publish)
+    policies = yield from apply_policies(plan, topic, report, publish=publish)
     if plan.background:
         background = Section("背景", [Group(paragraphs=plan.background)])
-        _section(topic, background, SectionKind.BACKGROUND, policies, report)
+        yield from _section(topic, background, SectionKind.BACKGROUND, policies, report)
     for section in plan.sections:
-        _section(topic, section, SectionKind.READING, policies, report)
-    apply_questions(plan, topic, policies, report, publish=publish)
+        yield from _section(topic, section, SectionKind.READING, policies, report)
+    yield from apply_questions(plan, topic, policies, report, publish=publish)
     _frameworks(plan, topic, report)
     if report.changed:
-        index_topics([topic])
-        index_policies(topic.policies.all())
-        index_questions(topic.questions.all())
+        yield from _index(topic, plan, report)
         record(by, "handout.applied", topic, made=report.made)
     return report
 
 
-def _topic(name: str, report: Report, publish: bool) -> Topic:
-    topic = Topic.objects.filter(name=name).first()
-    if topic is None:
-        slug = slugify(name, allow_unicode=True)[:40] or "topic"  # NFKC makes one character into many
-        if Topic.objects.filter(slug=slug).exists():
-            slug = f"{slug}-{Topic.objects.aggregate(last=Max('pk'))['last'] + 1}"
-        topic = checked(Topic(name=name, slug=slug))
-        topic.save()
-        report.count("专题")
-    if publish and topic.published_at is None:
-        topic.published_at = timezone.now()
-        topic.save(update_fields=["published_at"])
-        report.count("发布专题")
-    return topic
+def _index(topic: Topic, plan: Plan, report: Report) -> Work[None]:
+    index_topics([topic])
+    policies = topic.policies.all()
+    number = policies.count()  # others than the plan's too: together they take as many steps as the plan's
+    for done in indexing_policies(policies):
+        yield report.done + len(plan.policies) * done // number
+    index_questions(topic.questions.all())
 
 
-def _section(topic: Topic, planned: Section, kind: str, policies: dict, report: Report) -> None:
+def _section(topic: Topic, planned: Section, kind: str, policies: dict, report: Report) -> Work[None]:
     """Add the groups that are not there yet; a group is known by its label, title and paragraphs."""
     section = topic.sections.filter(kind=kind, title=planned.title).first()
     if section is None:
@@ -91,6 +91,7 @@ def _section(topic: Topic, planned: Section, kind: str, policies: dict, report: 
             _group(section, position, planned_group, policies)
             report.count("段落", len(planned_group.paragraphs) or 1)
             position += 1
+        yield report.step()
 
 
 def _group(section: ReadingSection, position: int, planned: Group, policies: dict) -> None:

@@ -2,8 +2,10 @@
 
 from django.utils import timezone
 
+from accounts.progress import Work
 from exam.handout.plan import Plan, PolicyEntry
 from exam.handout.rows import Report, checked, day_and_precision
+from materials.actions.relations import KINDS
 from materials.models import (
     Issuer,
     Level,
@@ -12,18 +14,13 @@ from materials.models import (
     PolicyDate,
     PolicyIssuer,
     Relation,
-    RelationKind,
     Topic,
 )
 
 LEVELS = {label: value for value, label in Level.choices}
-RELATIONS = {label: value for value, label in RelationKind.choices} | {
-    "印发": RelationKind.FORWARDS,
-    "转发": RelationKind.FORWARDS,
-}
 
 
-def apply_policies(plan: Plan, topic: Topic, report: Report, *, publish: bool) -> dict[str, Policy]:
+def apply_policies(plan: Plan, topic: Topic, report: Report, *, publish: bool) -> Work[dict[str, Policy]]:
     """Every title of the plan with its row. Relations are proposals until an editor confirms them."""
     rows: dict[str, Policy] = {}
     for entry in plan.policies:
@@ -36,9 +33,10 @@ def apply_policies(plan: Plan, topic: Topic, report: Report, *, publish: bool) -
             report.count("专题里的政策")
         if report.made != before:
             policy.save(update_fields=["updated_at"])  # an editor's open form is told that the entry changed
+        yield report.step()
     for planned in plan.relations:
         source, target = rows.get(planned.source), rows.get(planned.target)
-        kind = RELATIONS.get(planned.kind)
+        kind = KINDS.get(planned.kind)
         if source and target and kind and source != target:
             _, created = Relation.objects.get_or_create(
                 source=source, target=target, kind=kind, defaults={"evidence": planned.evidence}

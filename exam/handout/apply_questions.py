@@ -3,11 +3,15 @@
 from dataclasses import replace
 from decimal import Decimal
 
+from accounts.progress import Work
+from exam.actions.families import keep_together
 from exam.handout import plan as planned
 from exam.handout.marks import share
 from exam.handout.rows import Report, checked, mentioned
 from exam.models import (
     Band,
+    Dimension,
+    DimensionKind,
     Material,
     Paper,
     PointKind,
@@ -22,12 +26,20 @@ from materials.models import Policy, Topic
 
 TYPES = {label: value for value, label in QuestionType.choices}
 # A point that starts with one of these words judges form, not content.
-POINT_KINDS = {"格式": PointKind.FORMAT, "条理": PointKind.ORDER, "语言": PointKind.LANGUAGE}
+# By what a point's text begins with.
+POINT_KINDS = {
+    "格式": PointKind.FORMAT,
+    "标题": PointKind.FORMAT,
+    "称谓": PointKind.FORMAT,
+    "落款": PointKind.FORMAT,
+    "条理": PointKind.ORDER,
+    "语言": PointKind.LANGUAGE,
+}
 
 
 def apply_questions(
     plan: planned.Plan, topic: Topic, policies: dict[str, Policy], report: Report, *, publish: bool
-) -> None:
+) -> Work[None]:
     """Make the questions the topic does not have yet, on one paper of the handout's materials.
 
     A question is known by its stem; where a stem stands twice, the second is another question.
@@ -37,19 +49,19 @@ def apply_questions(
         known.setdefault(row.stem, []).append(row)
     paper = None
     for question in plan.questions:
-        stem = "\n".join(question.stem)
-        if not stem:
-            report.notes.append(f"第 {question.number} 题没有题干，没有导入：请在讲义里补上题干再导入。")
-            continue
-        if known.get(stem):
-            row = known[stem].pop(0)
-            _note_differences(row, question, report)
+        if stem := "\n".join(question.stem):
+            if known.get(stem):
+                row = known[stem].pop(0)
+                _note_differences(row, question, report)
+            else:
+                paper = paper or _paper(plan, topic, report)
+                row = _question(question, paper, topic, policies, publish)
+                report.count("题目")
+            _complete(row, question, report)
+            report.question_ids.append(row.pk)
         else:
-            paper = paper or _paper(plan, topic, report)
-            row = _question(question, paper, topic, policies, publish)
-            report.count("题目")
-        _complete(row, question, report)
-        report.question_ids.append(row.pk)
+            report.notes.append(f"第 {question.number} 题没有题干，没有导入：请在讲义里补上题干再导入。")
+        yield report.step()
     if paper is None and _texts(plan) and _paper_with(plan, topic) is None:
         if report.question_ids:
             report.notes.append("给定资料与题库里的不同；题目都已经在题库里，没有改动。")
@@ -142,6 +154,7 @@ def _complete(row: Question, question: planned.Question, report: Report) -> None
         for position, (author, text) in enumerate(_answers(question), 1):
             checked(ReferenceAnswer(question=row, position=position, author=author, text=text)).save()
             report.count("参考作答")
+        keep_together(row)
     if (question.points or question.bands) and not row.rubrics.exists():
         _rubric(row, question, report)
 
@@ -183,6 +196,8 @@ def _rubric(row: Question, question: planned.Question, report: Report) -> None:
                 description=band.description,
             )
         ).save()
+    for position, kind in enumerate(DimensionKind if bands else [], 1):
+        Dimension.objects.create(rubric=rubric, position=position, kind=kind)
     report.count("采分点", len(points))
     report.count("评分档次", len(bands))
 

@@ -5,11 +5,12 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from . import mentions
-from .dates import Date
-from .mentions import Mention
+from materials.wording import mentions
+from materials.wording.dates import Date
+from materials.wording.mentions import Mention
+from materials.wording.titles import Title
+
 from .passages import Passage
-from .titles import Title
 
 _FROM = re.compile(r"\s?起\s?(?:正式)?(?:开始)?\s?(?:施行|实施|执行|生效)")
 _UNTIL = re.compile(r"(?:有效期(?:至|到|截至)|失效日期:?)\s?$")

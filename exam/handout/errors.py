@@ -1,6 +1,8 @@
 """What the handout room raises."""
 
+from materials.files.errors import UnreadableFile
 
-class HandoutError(Exception):
-    """The file or the text cannot be read as a handout. The message is one Chinese sentence for a teacher,
+
+class HandoutError(UnreadableFile):
+    """The text cannot be read as a handout. The message is one Chinese sentence for a teacher,
     with what to do about it."""

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterable
 
-from .folding import fold
-from .numbers import NUMERAL, to_int
+from materials.wording.folding import fold
+from materials.wording.numerals import NUMERAL, to_int
+
 from .plan import Length
 
 _LOW = "不少于|不低于|不得少于|不得低于|不能少于|不下于|至少|最少"

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 
-from .folding import fold, trim
-from .numbers import NUMERAL, to_int
+from materials.wording.folding import fold, trim
+from materials.wording.numerals import NUMERAL, to_int
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable
 from decimal import Decimal
 
-from .folding import fold
-from .numbers import NUMERAL, to_int
+from materials.wording.folding import fold
+from materials.wording.numerals import NUMERAL, to_int
 
 _AMOUNT = rf"(?P<n>[0-9]{{1,3}}(?:\.[0-9]{{1,2}})?|{NUMERAL})"
 _SAYING = "本题|本小题|此题|满分|总分|共计|共|计|分值"

@@ -4,8 +4,9 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from .folding import fold
-from .numbers import NUMERAL, to_int
+from materials.wording.folding import fold
+from materials.wording.numerals import NUMERAL, to_int
+
 from .tasks import NAMED, SOURCE
 
 _NUMBER = re.compile(rf"(?P<range>-{{1,2}}|~|至|到)?\s?(?P<named>{SOURCE}?\"?(?P<numeral>{NUMERAL}))")

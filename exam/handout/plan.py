@@ -6,6 +6,8 @@ Texts are kept as printed. Marks are Decimals. Lines are counted from 1.
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from materials.wording.relations import RelationEntry
+
 
 @dataclass
 class Doubt:
@@ -55,16 +57,6 @@ class PolicyEntry:
 
     def date(self, kind: str) -> str | None:
         return next((date.iso for date in self.dates if date.kind == kind and date.iso), None)
-
-
-@dataclass
-class RelationEntry:
-    """`source` carries out, amends … `target`: both are titles; `evidence` is the sentence that says so."""
-
-    source: str
-    target: str
-    kind: str
-    evidence: str
 
 
 @dataclass

@@ -3,12 +3,15 @@
 import re
 from collections.abc import Callable, Sequence
 
-from . import agencies, dates, dating, mentions, relations, titles
+from materials.wording import agencies, dates, mentions, relations, titles
+from materials.wording.mentions import Mention
+from materials.wording.relations import RelationEntry
+
+from . import dating
 from .dating import Dated
 from .lines import Line
-from .mentions import Mention
 from .passages import Passage
-from .plan import PolicyDate, PolicyEntry, RelationEntry
+from .plan import PolicyDate, PolicyEntry
 
 Doubt = Callable[[Line, str], None]
 

@@ -4,8 +4,9 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from materials.wording.folding import fold
+
 from . import lengths, marks, rubric, tasks
-from .folding import fold
 from .lines import Line
 from .plan import Length, Question, ReferenceAnswer
 

@@ -5,6 +5,7 @@ from datetime import date
 
 from django.db import models
 from django.db.models import Max
+from django.utils import timezone
 
 from exam.handout.errors import HandoutError
 from materials.models import Policy, Topic
@@ -40,12 +41,18 @@ LARGEST = {models.PositiveSmallIntegerField: 32_767, models.PositiveIntegerField
 
 @dataclass
 class Report:
-    """`made` counts new rows by kind; `notes` are sentences about what was left as it was."""
+    """`made` counts new rows by kind; `notes` are sentences about what was left as it was; `done` counts steps."""
 
     topic: Topic | None = None
     made: dict[str, int] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     question_ids: list[int] = field(default_factory=list)
+    done: int = 0
+
+    def step(self) -> int:
+        """One step more; how many are done now."""
+        self.done += 1
+        return self.done
 
     def count(self, kind: str, number: int = 1) -> None:
         if number:
@@ -85,12 +92,25 @@ def _largest(column) -> int | None:
     return LARGEST.get(type(column))
 
 
+def topic_named(name: str, report: Report, publish: bool) -> Topic:
+    """The topic of this name, made where there is none, and published if asked."""
+    topic, made = Topic.objects.named(checked(Topic(name=name)).name)
+    report.count("专题", int(made))
+    if publish and topic.published_at is None:
+        topic.published_at = timezone.now()
+        topic.save(update_fields=["published_at"])
+        report.count("发布专题")
+    return topic
+
+
 def next_position(rows) -> int:
     return (rows.aggregate(last=Max("position"))["last"] or 0) + 1
 
 
 def mentioned(text: str, policies: dict[str, Policy]) -> set[Policy]:
     """The policies whose 《title》 stands in the text."""
+    if "《" not in text:  # most texts of a long handout, each asked for a long list of titles
+        return set()
     folded = "".join(text.split())
     return {policy for title, policy in policies.items() if f"《{''.join(title.split())}》" in folded}
 

@@ -5,9 +5,10 @@ from collections.abc import Callable
 from decimal import Decimal
 from itertools import pairwise
 
+from materials.wording.numerals import NUMERAL, to_int
+
 from .lines import Line
 from .marks import LARGEST, amount, share
-from .numbers import NUMERAL, to_int
 from .plan import Band, Point
 
 Doubt = Callable[[Line, str], None]

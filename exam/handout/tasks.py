@@ -2,7 +2,7 @@
 
 import re
 
-from .numbers import NUMERAL, to_int
+from materials.wording.numerals import NUMERAL, to_int
 
 ESSAY = "文章论述"
 TYPES = ("概括归纳", "综合分析", "提出对策", "贯彻执行", ESSAY)

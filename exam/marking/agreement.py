@@ -1,7 +1,7 @@
 """How far two markers agree."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from decimal import Decimal
 
 
@@ -10,7 +10,7 @@ def agree(first: Decimal, second: Decimal, full: Decimal, percent: int) -> bool:
     return abs(first - second) * 100 <= full * percent
 
 
-def kappa(pairs: Sequence[tuple[str, str]]) -> float | None:
+def kappa(pairs: Sequence[tuple[Hashable, Hashable]]) -> float | None:
     """Cohen's κ of two markers' verdicts on the same points: 1 is full agreement, 0 that of chance. None where
     it says nothing: no pairs, or both gave one and the same verdict throughout."""
     if not pairs:
@@ -19,5 +19,19 @@ def kappa(pairs: Sequence[tuple[str, str]]) -> float | None:
     by_chance = sum(first[verdict] * second[verdict] for verdict in first) / len(pairs) ** 2
     if by_chance == 1:
         return None
-    observed = sum(a == b for a, b in pairs) / len(pairs)
-    return (observed - by_chance) / (1 - by_chance)
+    return (exact(pairs) - by_chance) / (1 - by_chance)
+
+
+def exact(pairs: Sequence[tuple[Hashable, Hashable]]) -> float:
+    """The share of pairs that are the same; there must be some."""
+    return sum(a == b for a, b in pairs) / len(pairs)
+
+
+def adjacent(pairs: Sequence[tuple[int, int]]) -> float:
+    """The share of pairs of steps that are the same or next to each other; there must be some."""
+    return sum(abs(a - b) <= 1 for a, b in pairs) / len(pairs)
+
+
+def mean(values: Sequence[Decimal]) -> Decimal:
+    """Of at least one value."""
+    return sum(values, Decimal(0)) / len(values)

@@ -1,4 +1,4 @@
-"""What one reference answer says that the others do not."""
+"""What one text says that others do not."""
 
 from collections.abc import Sequence
 
@@ -7,11 +7,16 @@ from exam.marking.align import ENOUGH, SENTENCE, bigrams
 
 def only_here(text: str, others: Sequence[str]) -> list[str]:
     """The sentences of `text`, in order, that are unlike every sentence of `others`; [] without others."""
+    return [text[start:end].strip() for start, end in unlike(text, others)] if others else []
+
+
+def unlike(text: str, others: Sequence[str]) -> list[tuple[int, int]]:
+    """Where the sentences of `text` stand, in code points, that are unlike every sentence of `others`."""
     known = [bigrams(sentence) for other in others for sentence in SENTENCE.findall(other)]
     found = []
-    for sentence in SENTENCE.findall(text) if others else []:
-        grams = bigrams(sentence)
+    for match in SENTENCE.finditer(text):
+        grams = bigrams(match.group())
         likest = max((len(grams & other) for other in known), default=0)
         if grams and likest < ENOUGH * len(grams):
-            found.append(sentence.strip())
+            found.append(match.span())
     return found

@@ -1,9 +1,10 @@
 """What speaks for a point having been made: candidate windows of the answer and their features."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import fsum
 
+from exam.marking.denial import stated
 from exam.marking.rarity import rarity
 from exam.marking.rubric import Wanted
 from exam.marking.stance import against
@@ -97,6 +98,7 @@ def weigh(
     found: list[list[Evidence]] = []
     for number, want in enumerate(wanted):
         found.append([])
+        whole = stated(answer, want.folded)
         for place in candidates(answer, want, usable):
             if place not in seen:
                 window = _window(answer, *place)
@@ -110,6 +112,9 @@ def weigh(
             window, likeness = seen[place]
             others = max(likeness[:number] + likeness[number + 1 :], default=0.0)
             evidence = _look(answer, want, window, likeness[number] - others, kind)
+            for start, end, denied in whole:
+                if start < window.end and window.start < end:
+                    evidence = replace(evidence, denied=float(denied))
             if not want.bare or evidence.own >= SAID:
                 found[-1].append(evidence)
     return found

@@ -1,7 +1,9 @@
 """Texts that would score without saying anything: what is recognised, and the sentence that says why."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from exam.marking.copies import copied
 from exam.marking.rarity import familiar
@@ -9,8 +11,13 @@ from exam.marking.rubric import Wanted
 from exam.marking.text import Reading
 
 COPIED = 0.8  # of a clause, or of an answer
-STUFFED = 0.6  # of an answer's characters inside accepted wordings
+STUFFED = 0.6  # of an answer's characters inside accepted wordings, or in a phrase said before
+WHOLE = 0.6  # of the material's length: less of it may be a fair choice of its phrases
+ALTERED = 6  # folded characters of a run between two changed ones
 BARE = 4  # folded characters of a clause that is only a word
+MANY = 6  # such clauses in a row, or accepted wordings, are a list
+WORD = re.compile(r"[一-鿿]+")  # figures and letters in a row are no list of words
+JOINING = "和与及或以并等"
 # Pairs of Chinese characters that the table, the question, the material or the points know, as a share. Of
 # dev.jsonl's answers 1 % lie under 0.40 and none under 0.32; with their characters shuffled 1 % lie over 0.33.
 SHUFFLED = 0.27
@@ -27,10 +34,31 @@ class Finding:
 
 
 def usable(answer: Reading, question: Reading, wanted: Sequence[Wanted]) -> list[bool]:
-    """Which clauses of the answer say something of their own: those copied from the question do not."""
+    """Which clauses of the answer say something of their own: those copied from the question do not, nor do lists
+    of bare words where whole statements are wanted."""
     own = [want.folded for want in wanted if want.folded and want.folded not in question.folded]
     texts = [answer.folded[c.start : c.end] for c in answer.clauses]
-    return [not _in(text, question.folded) or any(point in text for point in own) for text in texts]
+    return [
+        not bare and (not _in(text, question.folded) or any(point in text for point in own))
+        for text, bare in zip(texts, _listed(answer, wanted), strict=True)
+    ]
+
+
+def _listed(answer: Reading, wanted: Sequence[Wanted]) -> list[bool]:
+    """Which clauses stand in a run of bare words: a true enumeration (少年宫、体校、剧团) is shorter."""
+    bare = [c.end - c.start <= BARE and WORD.fullmatch(answer.folded, c.start, c.end) for c in answer.clauses]
+    if not _statements(wanted):
+        return [False] * len(bare)
+    runs = []
+    for short, group in groupby(bare, bool):
+        size = len(list(group))
+        runs += [bool(short) and size >= MANY] * size
+    return runs
+
+
+def _statements(wanted: Sequence[Wanted]) -> bool:
+    """Whether the points are statements rather than terms."""
+    return bool(wanted) and sum(len(want.folded) for want in wanted) / len(wanted) >= 2 * BARE
 
 
 def _in(clause: str, question: str) -> bool:
@@ -51,10 +79,11 @@ def inspect(
     if not answer.folded:
         return [Finding("empty", 0.0, "没有作答。")]
     texts = [answer.folded[c.start : c.end] for c in answer.clauses]
-    if not any(u and text not in question.folded for u, text in zip(use, texts, strict=True)):
+    said = [t for t, u, bare in zip(texts, use, _listed(answer, wanted), strict=True) if u or bare]
+    if not any(text not in question.folded for text in said):
         return [Finding("question", 0.0, "只抄写了题干，没有作答内容。")]
     found = []
-    if sum(end - start for start, end in copied(answer, material)) >= COPIED * len(answer.folded):
+    if _copied(answer, material):
         found.append(Finding("material", 0.2, "几乎逐字照抄给定资料，没有概括提炼，只作为线索，不计满分。"))
     if _stuffed(answer, wanted):
         found.append(Finding("keywords", 0.1, "只罗列关键词，没有成句表述。"))
@@ -68,25 +97,32 @@ def inspect(
     return found
 
 
+def _copied(answer: Reading, material: Reading) -> bool:
+    """Nearly all of the answer stands in the material, or most of the material in it with some characters changed."""
+    enough = COPIED * len(answer.folded)
+    if sum(end - start for start, end in copied(answer, material)) >= enough:
+        return True
+    whole = len(answer.folded) >= WHOLE * len(material.folded)
+    return whole and sum(end - start for start, end in copied(answer, material, ALTERED)) >= enough
+
+
 def han(answer: Reading) -> frozenset[str]:
     """The pairs of Chinese characters, without letters and figures."""
     return frozenset(p for p in answer.pairs if all("一" <= c <= "鿿" for c in p))
 
 
 def _stuffed(answer: Reading, wanted: Sequence[Wanted]) -> bool:
-    """A list of bare words where whole statements are wanted."""
-    length = sum(len(want.folded) for want in wanted) / len(wanted) if wanted else 0
-    if length < 2 * BARE:
+    """Accepted wordings with nothing said about them: bare, or each in the same phrase (要重视…，要重视…)."""
+    if not _statements(wanted):
         return False
-    bare = sum(c.end - c.start for c in answer.clauses if c.end - c.start <= BARE)
-    if len(answer.clauses) >= 6 and bare >= COPIED * len(answer.folded):
+    listed = _listed(answer, wanted)
+    texts = [answer.folded[c.start : c.end] for c in answer.clauses]
+    if sum(len(t) for t, bare in zip(texts, listed, strict=True) if bare) >= COPIED * len(answer.folded):
         return True
-    words = {word for want in wanted for word, _ in want.keywords}
-    covered = [False] * len(answer.folded)
-    for word in words:
-        place = answer.folded.find(word)
-        while place >= 0:
-            covered[place : place + len(word)] = [True] * len(word)
-            place = answer.folded.find(word, place + 1)
-    hits = sum(word in answer.folded for word in words)
-    return hits >= 6 and sum(covered) >= STUFFED * len(answer.folded)
+    said = "，".join(dict.fromkeys(t for t, bare in zip(texts, listed, strict=True) if not bare))
+    words = sorted({word for want in wanted for word, _ in want.keywords if word in said}, key=len)
+    if len(words) < MANY:
+        return False
+    pieces = re.split("|".join(["，", *map(re.escape, reversed(words))]), said)
+    told = {piece.strip(JOINING) for piece in pieces}
+    return sum(map(len, told)) <= (1 - STUFFED) * len(said.replace("，", ""))

@@ -9,12 +9,11 @@ from decimal import ROUND_DOWN, Decimal
 from functools import cached_property
 
 from exam.marking.rarity import rarity
-from exam.marking.text import Clause, Reading, pairs_of, read
+from exam.marking.text import TERM, Clause, Reading, pairs_of, read
 
 # A pair that the question already gives away proves little: any answer repeats it.
 GIVEN = 0.3
 REPEATED = 0.1  # and a character of it even less, where what is a point's very own is asked
-TERM = 5  # folded characters: up to here a point is a bare term (适应性原则), which is said or not
 SHORT, LONG = 4, 48  # folded characters: where a point's wording leaves no room, and all the room there is
 # Where a point has no statement of its own, references are cut here into points.
 CUT = re.compile(r"[。！？!?；;\n]+")

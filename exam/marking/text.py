@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
+TERM = 5  # folded characters: up to here a point is a bare term (适应性原则), which is said or not
 STOP = frozenset("。！？!?；;\n\r")
 # Denials that govern the rest of the sentence, and those that govern only the words right after them.
 DENIAL = re.compile(

@@ -4,12 +4,14 @@ from django.urls import reverse
 
 
 class HandoutUpload(models.Model):
-    """A handout on its way in: its text waits here between preview and confirmation."""
+    """A handout on its way in: its text waits here between preview and confirmation. Started and not applied, its
+    import was cut short, which left nothing, or goes on."""
 
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="handout_uploads")
     name = models.CharField("文件名", max_length=200)
     text = models.TextField()
     uploaded_at = models.DateTimeField(auto_now_add=True)
+    started_at = models.DateTimeField(null=True, blank=True)
     applied_at = models.DateTimeField(null=True, blank=True)
     report = models.JSONField(default=dict, blank=True)
 

@@ -1,11 +1,15 @@
+from decimal import Decimal
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from exam.models.rubrics import Band, Rubric, ScoringPoint
+from exam.models.rubrics import Band, Dimension, Rubric, ScoringPoint
 from exam.models.suggestions import Suggestion
 from exam.models.writing import Submission
 from exam.querysets import MarkingQuerySet
+
+MODERATION = 4  # the seat of the moderator; 1 to 3 are the markers'
 
 
 class MarkingKind(models.TextChoices):
@@ -43,11 +47,12 @@ class Remarking(models.Model):
 
 class Marking(models.Model):
     """One person's judgement of a submission by one version of the rubric; `total` is the sum of its parts,
-    or the mark inside `band` for an essay. A self-marking keeps the `suggestion` it started from.
+    or the mark inside `band` for an essay, less the `deduction` for length. A self-marking keeps the `suggestion`
+    it started from.
 
     A teacher's is a draft until `finished_at`, and seen by the student from `released_at` on. `seat` says
-    whether the teacher marks as the first, second or third; a re-marking sits in none. `revision` grows with
-    each change.
+    whether the teacher marks as the first, second or third, or moderates; a re-marking sits in none. One that
+    the moderator sent back has `returned_at`. `revision` grows with each change.
     """
 
     submission = models.ForeignKey(Submission, models.PROTECT, related_name="markings")
@@ -61,10 +66,12 @@ class Marking(models.Model):
     seat = models.PositiveSmallIntegerField(null=True, blank=True)
     remarking = models.OneToOneField(Remarking, models.PROTECT, null=True, blank=True, related_name="marking")
     total = models.DecimalField(max_digits=5, decimal_places=2)
+    deduction = models.DecimalField("超字数扣分", max_digits=5, decimal_places=2, default=0)
     comment = models.TextField(blank=True)
     revision = models.PositiveIntegerField(default=0)
     finished_at = models.DateTimeField(null=True, blank=True)
     released_at = models.DateTimeField(null=True, blank=True)
+    returned_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 
@@ -84,10 +91,11 @@ class Marking(models.Model):
                 name="marking_seat_once",
             ),
             models.CheckConstraint(condition=Q(total__gte=0), name="marking_total_not_negative"),
+            models.CheckConstraint(condition=Q(deduction__gte=0), name="marking_deduction_not_negative"),
             models.CheckConstraint(condition=Q(kind__in=MarkingKind.values), name="marking_kind_known"),
             models.CheckConstraint(
                 condition=Q(kind=MarkingKind.SELF, seat=None, remarking=None, finished_at=None)
-                | Q(kind=MarkingKind.TEACHER, seat__in=[1, 2, 3], remarking=None)
+                | Q(kind=MarkingKind.TEACHER, seat__in=[1, 2, 3, MODERATION], remarking=None)
                 | Q(kind=MarkingKind.TEACHER, seat=None, remarking__isnull=False),
                 name="marking_seat_fits_kind",
             ),
@@ -99,6 +107,11 @@ class Marking(models.Model):
 
     def __str__(self):
         return f"{self.get_kind_display()} {self.total}"
+
+    @property
+    def gross(self) -> Decimal:
+        """The marks before the deduction for length: the sum of the points, or the mark inside the band."""
+        return self.total + self.deduction
 
 
 class PointMark(models.Model):
@@ -117,6 +130,21 @@ class PointMark(models.Model):
 
     def __str__(self):
         return f"{self.point}: {self.marks}"
+
+
+class DimensionBand(models.Model):
+    """The band one dimension of an essay lies in, in one marking; of the marking's own version of the rubric."""
+
+    marking = models.ForeignKey(Marking, models.CASCADE, related_name="dimension_bands")
+    dimension = models.ForeignKey(Dimension, models.PROTECT, related_name="+")
+    band = models.ForeignKey(Band, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["marking", "dimension__position"]
+        constraints = [models.UniqueConstraint(fields=["marking", "dimension"], name="dimension_band_once")]
+
+    def __str__(self):
+        return f"{self.dimension}：{self.band}"
 
 
 class InlineComment(models.Model):

@@ -1,3 +1,5 @@
+import uuid
+
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -16,6 +18,7 @@ class QuestionType(models.TextChoices):
 
 class QuestionState(models.TextChoices):
     DRAFT = "draft", "未发布"
+    IN_REVIEW = "in_review", "待审"
     PUBLISHED = "published", "已发布"
     RETIRED = "retired", "已停用"
 
@@ -80,9 +83,20 @@ class Material(models.Model):
     def __str__(self):
         return f"资料 {self.number}"
 
+    @property
+    def whereabouts(self) -> str:
+        """Where it stands, in words."""
+        return f"{self.paper} · {self}"
+
 
 class Question(models.Model):
-    """试题. `length_min` and `length_max` are cells of the answer sheet; what they mean is `length_kind`."""
+    """试题. `length_min` and `length_max` are cells of the answer sheet; what they mean is `length_kind`.
+
+    A published question is frozen: a change is a new version, a row of its own that names the one it `replaces` and
+    shares its number. Attempts stay on theirs; publishing the new version retires the old.
+
+    `family` names the exercise: all versions and copies of a question share it, and are withheld as one (F7;
+    exam/actions/families.py)."""
 
     paper = models.ForeignKey(Paper, models.PROTECT, related_name="questions")
     topic = models.ForeignKey("materials.Topic", models.PROTECT, related_name="questions")
@@ -101,6 +115,8 @@ class Question(models.Model):
     state = models.CharField("状态", max_length=16, choices=QuestionState, default=QuestionState.DRAFT)
     materials = models.ManyToManyField(Material, related_name="questions", blank=True)
     policies = models.ManyToManyField("materials.Policy", related_name="questions", blank=True)
+    replaces = models.OneToOneField("self", models.PROTECT, related_name="replaced_by", null=True, blank=True)
+    family = models.UUIDField(default=uuid.uuid4, editable=False, db_index=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = QuestionQuerySet.as_manager()
@@ -108,7 +124,12 @@ class Question(models.Model):
     class Meta:
         ordering = ["paper", "number"]
         constraints = [
-            models.UniqueConstraint(fields=["paper", "number"], name="question_number_once"),
+            models.UniqueConstraint(
+                fields=["paper", "number"], condition=Q(replaces=None), name="question_number_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(replaces=None) | ~Q(replaces=F("id")), name="question_replaces_another"
+            ),
             models.CheckConstraint(condition=~Q(stem=""), name="question_has_stem"),
             models.CheckConstraint(condition=Q(marks=None) | Q(marks__gt=0), name="question_marks_positive"),
             models.CheckConstraint(condition=Q(type__in=QuestionType.values), name="question_type_known"),
@@ -155,6 +176,26 @@ class Question(models.Model):
         return self.length_max or self.length_min
 
     @property
+    def most_cells(self) -> int | None:
+        """The most cells an answer may have; None where no such limit is printed, or nobody has said its kind."""
+        match self.length_kind:
+            case LengthKind.MAXIMUM | LengthKind.RANGE:
+                return self.length_max
+            case LengthKind.TARGET:
+                return self.length_max * (100 + self.length_tolerance) // 100
+        return None
+
+    @property
+    def least_cells(self) -> int | None:
+        """The fewest cells an answer may have; None where no such limit is printed, or nobody has said its kind."""
+        match self.length_kind:
+            case LengthKind.MINIMUM | LengthKind.RANGE:
+                return self.length_min
+            case LengthKind.TARGET:
+                return -(-self.length_min * (100 - self.length_tolerance) // 100)
+        return None
+
+    @property
     def indent(self) -> int:
         """Cells a paragraph is indented by: 应用文 and essays two, small answers none, unless set (domain.md)."""
         if self.sheet_indent is not None:
@@ -178,6 +219,7 @@ class ReferenceAnswer(models.Model):
     question = models.ForeignKey(Question, models.CASCADE, related_name="reference_answers")
     position = models.PositiveSmallIntegerField()
     author = models.CharField(max_length=80, blank=True)
+    dated = models.DateField("写作日期", null=True, blank=True)
     text = models.TextField()
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -190,6 +232,13 @@ class ReferenceAnswer(models.Model):
 
     def __str__(self):
         return f"参考答案 {self.letter}"
+
+    @property
+    def whereabouts(self) -> str:
+        """Where it stands, in words."""
+        return f"{self.question.topic} · {self.question} · {self}" + (
+            f"（{self.author}）" if self.author else ""
+        )
 
     @property
     def letter(self) -> str:

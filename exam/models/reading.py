@@ -58,10 +58,7 @@ class Highlight(models.Model):
     @property
     def place(self) -> str:
         """Where to find it, in words."""
-        if self.material:
-            return f"{self.material.paper} · {self.material}"
-        section = self.paragraph.group.section
-        return f"{section.topic} · {section}"
+        return self.target.whereabouts
 
     @property
     def quote(self) -> str:

@@ -1,8 +1,10 @@
 from decimal import Decimal
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from exam.marks import credit
 from exam.models.frozen import Frozen
 from exam.models.rubrics import Rubric, ScoringPoint
 from exam.models.writing import Submission
@@ -69,3 +71,49 @@ class SuggestedPoint(Frozen):
     def certainty(self) -> str:
         """How sure the engine is, in words."""
         return next(words for least, words in CERTAINTY if self.confidence >= least)
+
+
+class SecondOpinion(Frozen):
+    """第二意见: what a language model said when somebody asked for it, by one version of the rubric. Never a mark;
+    nothing is computed from it."""
+
+    submission = models.ForeignKey(Submission, models.PROTECT, related_name="second_opinions")
+    rubric = models.ForeignKey(Rubric, models.PROTECT, related_name="second_opinions")
+    model = models.CharField(max_length=200)
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["submission", "-created_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["submission", "rubric", "model"], name="second_opinion_once_a_model"
+            ),
+        ]
+
+    def __str__(self):
+        return f"第二意见（{self.model}）"
+
+
+class PointOpinion(Frozen):
+    """One scoring point of a second opinion."""
+
+    opinion = models.ForeignKey(SecondOpinion, models.CASCADE, related_name="points")
+    point = models.ForeignKey(ScoringPoint, models.PROTECT, related_name="+")
+    marks = models.DecimalField(max_digits=5, decimal_places=2)
+    reason = models.TextField()
+
+    class Meta:
+        ordering = ["opinion", "point__position"]
+        constraints = [
+            models.UniqueConstraint(fields=["opinion", "point"], name="point_opinion_once"),
+            models.CheckConstraint(condition=Q(marks__gte=0), name="point_opinion_not_negative"),
+        ]
+
+    def __str__(self):
+        return f"{self.point}: {self.marks}"
+
+    @property
+    def credit(self) -> str:
+        """hit, part or miss."""
+        return credit(self.marks, self.point.marks)

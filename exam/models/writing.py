@@ -3,8 +3,10 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from exam.models.assignments import Assignment
 from exam.models.frozen import Frozen
 from exam.models.papers import Paper, Question
+from exam.models.saved import SavedText
 from exam.querysets import AttemptQuerySet
 
 
@@ -19,6 +21,7 @@ class Sitting(models.Model):
 
     student = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="sittings")
     paper = models.ForeignKey(Paper, models.PROTECT, related_name="sittings")
+    assignment = models.ForeignKey(Assignment, models.PROTECT, null=True, blank=True, related_name="sittings")
     started_at = models.DateTimeField()
     deadline = models.DateTimeField()
     finished_at = models.DateTimeField(null=True, blank=True)
@@ -28,6 +31,11 @@ class Sitting(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["student", "paper"], condition=Q(finished_at=None), name="sitting_one_open"
+            ),
+            models.UniqueConstraint(
+                fields=["student", "assignment"],
+                condition=Q(assignment__isnull=False),
+                name="sitting_once_an_assignment",
             ),
             models.CheckConstraint(
                 condition=Q(deadline__gt=models.F("started_at")), name="sitting_ends_after_it_starts"
@@ -45,7 +53,8 @@ class Attempt(models.Model):
     """One student's go at one question; open until it is submitted.
 
     Practice counts up and can be paused: `seconds_spent` is the time before `running_since`, which is empty
-    while paused. A timed attempt, or one of a sitting, ends at `deadline`.
+    while paused. A timed attempt, or one of a sitting, ends at `deadline`. An attempt for an `assignment`,
+    alone or in its sitting, is the only one for it.
     """
 
     student = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="attempts")
@@ -53,6 +62,7 @@ class Attempt(models.Model):
     number = models.PositiveSmallIntegerField("第几次作答")
     mode = models.CharField(max_length=16, choices=AttemptMode, default=AttemptMode.PRACTICE)
     sitting = models.ForeignKey(Sitting, models.CASCADE, null=True, blank=True, related_name="attempts")
+    assignment = models.ForeignKey(Assignment, models.PROTECT, null=True, blank=True, related_name="attempts")
     deadline = models.DateTimeField(null=True, blank=True)
     seconds_spent = models.PositiveIntegerField(default=0)
     running_since = models.DateTimeField(null=True, blank=True)
@@ -63,10 +73,19 @@ class Attempt(models.Model):
 
     class Meta:
         ordering = ["-started_at", "-pk"]
+        # `close_expired` looks every minute, and at each of the teacher's boards, for the few whose time is over.
+        indexes = [
+            models.Index(fields=["deadline"], condition=Q(submitted_at=None), name="attempt_open_deadline")
+        ]
         constraints = [
             models.UniqueConstraint(fields=["student", "question", "number"], name="attempt_number_once"),
             models.UniqueConstraint(
                 fields=["student", "question"], condition=Q(submitted_at=None), name="attempt_one_open"
+            ),
+            models.UniqueConstraint(
+                fields=["student", "assignment", "question"],
+                condition=Q(assignment__isnull=False),
+                name="attempt_once_an_assignment",
             ),
             models.CheckConstraint(condition=Q(mode__in=AttemptMode.values), name="attempt_mode_known"),
             models.CheckConstraint(
@@ -89,16 +108,10 @@ class Attempt(models.Model):
         return self.submission.text if self.submitted_at else self.draft.text
 
 
-class Draft(models.Model):
-    """The newest saved text of an open attempt. `revision` grows by one with each change; `client` and
-    `sequence` name the tab that saved last and its own count, so that late and repeated saves are known."""
+class Draft(SavedText):
+    """The newest saved text of an open attempt."""
 
     attempt = models.OneToOneField(Attempt, models.CASCADE, primary_key=True, related_name="draft")
-    text = models.TextField(blank=True)
-    revision = models.PositiveIntegerField(default=0)
-    client = models.CharField(max_length=40, blank=True)
-    sequence = models.PositiveIntegerField(default=0)
-    saved_at = models.DateTimeField()
 
     def __str__(self):
         return f"{self.attempt} 草稿 r{self.revision}"

@@ -1,6 +1,7 @@
 from django import template
 
-from exam.marks import plain
+from exam.marks import percent, plain
 
 register = template.Library()
 register.filter("marks", plain)
+register.filter("percent", percent)

@@ -1,5 +1,7 @@
 """Texts to read beside the writing: a student's highlights in them, and the ways from a stem to what it names."""
 
+from functools import partial
+
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -7,6 +9,7 @@ from django.utils.safestring import SafeString
 from exam.handout.named import Piece, pieces
 from exam.marked import Line, marked
 from materials.lines import lines
+from materials.templatetags.texts import cited
 
 register = template.Library()
 
@@ -17,15 +20,21 @@ def marked_lines(target) -> list[Line]:
     return marked(target.text, target.own_highlights)
 
 
-@register.filter
-def material_links(text: str, materials) -> SafeString:
-    """The text's lines as paragraphs, each material they name a link to its place on the page."""
-    known = {material.number for material in materials}
-    return format_html_join("\n", "<p>{}</p>", ((_linked(pieces(line, known)),) for _, line in lines(text)))
+@register.simple_tag(takes_context=True)
+def task_text(context, text: str, materials) -> SafeString:
+    """The text's lines as paragraphs, each material they name a link to its place on the page; with `link_names`,
+    each policy too."""
+    known = {material.number for material in materials or ()}
+    return format_html_join(
+        "\n", "<p>{}</p>", ((_linked(context, pieces(line, known)),) for _, line in lines(text))
+    )
 
 
-def _linked(found: list[Piece]) -> SafeString:
-    return format_html_join("", "{}", ((_link(piece) if piece.numbers else piece.text,) for piece in found))
+def _linked(context, found: list[Piece]) -> SafeString:
+    plain = partial(cited, context) if context.get("link_names") else str
+    return format_html_join(
+        "", "{}", ((_link(piece) if piece.numbers else plain(piece.text),) for piece in found)
+    )
 
 
 def _link(piece: Piece) -> SafeString:

@@ -9,14 +9,16 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.http import page, wants_json
+from accounts.http import keep_offline, page, posted, wants_json
+from accounts.recent import recent_person
 from exam.actions.clock import clock_of, close_expired, settle, start_timed
 from exam.actions.marking import self_mark, self_mark_in_band
+from exam.actions.quick_save import quick_save
 from exam.actions.writing import save_draft, sheet_settings, start_attempt
 from exam.actions.writing import submit as submit_attempt
 from exam.errors import AlreadySubmitted, StaleDraft, TimeIsUp
 from exam.forms.writing import DraftForm, SubmissionForm
-from exam.models import Attempt, AttemptMode, Question
+from exam.models import Assignment, Attempt, AttemptMode, Question
 from exam.querysets import own_highlights, reading_of
 from exam.views.comparison import comparison_context
 
@@ -28,9 +30,22 @@ def own_attempt(request, pk) -> Attempt:
     return own.get(pk=pk) if settle(found) else found
 
 
-def held_back(request, attempt) -> Attempt | None:
-    """The attempt of an open sitting that keeps the answers to this question out of reach (F7)."""
-    return Attempt.objects.of_open_sittings(request.user).filter(question=attempt.question_id).first()
+def held_back(request, attempt) -> tuple[str, str] | None:
+    """What keeps the answers to this question out of reach now (F7): its address and the reason in words."""
+    if (
+        open_one := Attempt.objects.of_open_sittings(request.user)
+        .filter(question__family=attempt.question.family)
+        .first()
+    ):
+        return reverse("sitting", args=[open_one.sitting_id]), "这道题在一场没交的整卷里：交卷之后"
+    if (
+        found := Assignment.objects.withholding(attempt.question.family, request.user)
+        .order_by("-releases_at")
+        .first()
+    ):
+        when = timezone.localtime(max(found.releases_at, found.due_of(request.user)))
+        return found.get_absolute_url(), f"这道题是作业，{when:%Y-%m-%d %H:%M} 公布：到那时"
+    return None
 
 
 @require_safe
@@ -56,7 +71,7 @@ def attempt(request, pk):
     found = own_attempt(request, pk)
     if found.submitted_at:
         return redirect("comparison", pk)
-    return room(request, found, text=found.draft.text)
+    return keep_offline(room(request, found, text=found.draft.text))
 
 
 def room(request, attempt, *, text, form=None, stored=None, status=200):
@@ -71,6 +86,7 @@ def room(request, attempt, *, text, form=None, stored=None, status=200):
         "reading": [] if materials else reading_of(question.topic, request.user),
         "photos": attempt.photos.all(),
         "clock": clock_of(attempt),
+        "notebook": attempt.mode == AttemptMode.PRACTICE,  # no exam lets one in
         "text": text,
         "form": form,
         "stored": stored,
@@ -109,6 +125,8 @@ def answer_submitted(request, attempt):
         answer = {
             "submitted": reverse("sitting", args=[attempt.sitting_id]),
             "words": "已存好，正在回到整卷…",
+            "revision": attempt.draft.revision,
+            "saved_at": attempt.draft.saved_at.isoformat(),
         }
     else:
         answer = {"submitted": reverse("comparison", args=[attempt.pk])}
@@ -127,7 +145,7 @@ def answer_late(request, attempt, text, error: TimeIsUp):
 def answer_invalid(request, attempt, form):
     if wants_json(request):
         return JsonResponse({"error": form.sentence}, status=422)
-    return room(request, attempt, text=request.POST.get("text", ""), form=form, status=422)
+    return room(request, attempt, text=posted(request).get("text", ""), form=form, status=422)
 
 
 def typed(request, form) -> dict:
@@ -151,10 +169,13 @@ def carry_out(action, request, attempt, form):
 
 
 @require_POST
+@recent_person
 def draft(request, pk):
     """Save the draft: by the page's script (JSON) or by its own button (a page)."""
+    if wants_json(request) and (saved := quick_save(pk, request.user.pk, posted(request))):
+        return JsonResponse({"revision": saved.revision, "saved_at": saved.saved_at.isoformat()})
     found = own_attempt(request, pk)
-    form = DraftForm(request.POST)
+    form = DraftForm(posted(request))
     if not form.is_valid():
         return answer_invalid(request, found, form)
     saved, refusal = carry_out(save_draft, request, found, form)
@@ -165,12 +186,14 @@ def draft(request, pk):
 def submit(request, pk):
     """Hand in; a question of a sitting is only saved here, and handed in with its paper."""
     found = own_attempt(request, pk)
-    form = (DraftForm if found.sitting_id else SubmissionForm)(request.POST)
+    form = (DraftForm if found.sitting_id else SubmissionForm)(posted(request))
     if not form.is_valid():
         done = found.submitted_at
         return answer_submitted(request, found) if done else answer_invalid(request, found, form)
     hand_over = save_draft if found.sitting_id else submit_attempt
-    _, refusal = carry_out(hand_over, request, found, form)
+    kept, refusal = carry_out(hand_over, request, found, form)
+    if kept and found.sitting_id:
+        found.draft = kept
     return refusal or answer_submitted(request, found)
 
 
@@ -179,8 +202,9 @@ def comparison(request, pk):
     """Own answer, reference answers and rubric side by side; before submission there is nothing here (F7)."""
     found = own_attempt(request, pk)
     if held := held_back(request, found):
-        messages.info(request, "这道题在一场没交的整卷里：交卷之后再看参考答案和采分点。")
-        return redirect("sitting", held.sitting_id)
+        address, why = held
+        messages.info(request, f"{why}再看参考答案和采分点。")
+        return redirect(address)
     if not found.submitted_at:
         messages.info(request, "先提交，再看参考答案和采分点。")
         return redirect("attempt", pk)
@@ -192,8 +216,8 @@ def self_marking(request, pk):
     found = own_attempt(request, pk)
     if not found.submitted_at:
         raise PermissionDenied("提交之后才能自评。")
-    if held_back(request, found):
-        raise PermissionDenied("这道题在一场没交的整卷里：交卷之后才能自评。")
+    if held := held_back(request, found):
+        raise PermissionDenied(f"{held[1]}才能自评。")
     context = comparison_context(found, request.POST)
     form = context["form"]
     if form is None:
@@ -202,7 +226,11 @@ def self_marking(request, pk):
         return page(request, "exam/comparison.html", context, status=422)
     if context["bands"]:
         self_mark_in_band(
-            found.submission, form.cleaned_data["band"], form.cleaned_data["total"], by=request.user
+            found.submission,
+            form.cleaned_data["band"],
+            form.cleaned_data["total"],
+            form.dimension_bands(),
+            by=request.user,
         )
     else:
         self_mark(

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models import Prefetch, prefetch_related_objects
+
 from exam.actions.suggesting import suggestion_for
 from exam.clock import whole_minutes
 from exam.forms.appeals import AppealForm
@@ -11,8 +13,19 @@ from exam.marked import Line, marked
 from exam.marking.align import align
 from exam.marking.differences import only_here
 from exam.marks import credit, plain
-from exam.models import Attempt, Marking, MarkingKind, Material, Rubric, ScoringPoint
+from exam.models import (
+    Attempt,
+    Marking,
+    MarkingKind,
+    Material,
+    Question,
+    ReferenceAnswer,
+    Rubric,
+    ScoringPoint,
+    Submission,
+)
 from exam.verdict import quoted, verdict_on
+from exam.views.essay import Note, notes_on
 
 
 @dataclass(frozen=True)
@@ -21,7 +34,7 @@ class PointSpan:
 
     start: int
     end: int
-    point: ScoringPoint
+    point: ScoringPoint | Note
     note: str = ""
 
 
@@ -35,6 +48,22 @@ def pointers(text: str, points: Sequence[ScoringPoint]) -> list[PointSpan]:
     ]
 
 
+def sources(text: str, of: Material | ReferenceAnswer, points: Sequence[ScoringPoint]) -> list[PointSpan]:
+    """Where the points come from in a material or reference answer: the span a teacher has chosen, and for points
+    without one in such a text the likest sentences."""
+    name = "material" if isinstance(of, Material) else "reference"
+    chosen, others = [], []
+    for point in points:
+        start, end = getattr(point, f"{name}_start"), getattr(point, f"{name}_end")
+        if end is None:
+            others.append(point)
+        elif getattr(point, f"{name}_id") == of.pk:
+            chosen.append(PointSpan(start, end, point))
+        elif name == "reference":  # chosen in one answer; the others say it too
+            others.append(point)
+    return chosen + pointers(text, others)
+
+
 def suggested_spans(points: Sequence[ScoringPoint]) -> list[PointSpan]:
     """What earned the suggested marks, of points that carry their `suggested` (see `comparison_context`)."""
     return [
@@ -43,6 +72,17 @@ def suggested_spans(points: Sequence[ScoringPoint]) -> list[PointSpan]:
         if point.suggested
         for start, end in point.suggested.spans
     ]
+
+
+def note_spans(notes: Sequence[Note]) -> list[PointSpan]:
+    """Where the notes on an essay have their places."""
+    return [PointSpan(start, end, note) for note in notes for start, end in note.spans]
+
+
+def over_length(submission: Submission, rubric: Rubric | None, question: Question) -> int:
+    """How many cells over the limit, where the rubric takes marks for them; else 0."""
+    most = question.most_cells
+    return max(0, submission.cells - most) if most and rubric and rubric.penalty_words else 0
 
 
 @dataclass(frozen=True)
@@ -58,7 +98,7 @@ class Reference:
 def references_of(question, points) -> list[Reference]:
     """The reference answers. A line with a point that another one also covers is no difference."""
     answers = list(question.reference_answers.all())
-    spans = {answer.pk: pointers(answer.text, points) for answer in answers}
+    spans = {answer.pk: sources(answer.text, answer, points) for answer in answers}
     covers = {pk: {span.point.position for span in found} for pk, found in spans.items()}
     references = []
     for answer in answers:
@@ -85,7 +125,8 @@ def sources_of(question, points) -> list[tuple[Material, list[Line]]]:
         (
             material,
             marked(
-                material.text, pointers(material.text, [p for p in points if p.material in (None, material)])
+                material.text,
+                sources(material.text, material, [p for p in points if p.material in (None, material)]),
             ),
         )
         for material in question.materials.all()
@@ -96,6 +137,8 @@ def comparison_context(attempt: Attempt, data=None) -> dict:
     """Everything the page needs; `data` is a posted self-marking. An earlier marking keeps its own version
     of the rubric on the page (F8)."""
     question, submission = attempt.question, attempt.submission
+    # Read for the suggestion, the report and the page.
+    prefetch_related_objects([question], "materials", "reference_answers")
     marking = (
         Marking.objects.filter(submission=submission, kind=MarkingKind.SELF)
         .select_related("rubric", "band")
@@ -106,7 +149,10 @@ def comparison_context(attempt: Attempt, data=None) -> dict:
     rubric = verdict.rubric if verdict else marking.rubric if marking else question.rubric
     if marking and marking.rubric_id != rubric.pk:  # the page shows one version: the teacher's
         marking = None
-    points = list(rubric.points.select_related("material")) if rubric else []
+    if rubric:
+        points_with_source = ScoringPoint.objects.select_related("material")
+        prefetch_related_objects([rubric], "bands", Prefetch("points", points_with_source))
+    points = list(rubric.points.all()) if rubric else []
     bands = list(rubric.bands.all()) if rubric else []
     suggestion = None if bands else suggestion_for(submission, rubric)
     suggested = {each.point_id: each for each in suggestion.points.all()} if suggestion else {}
@@ -122,7 +168,11 @@ def comparison_context(attempt: Attempt, data=None) -> dict:
         point.changed = bool(
             marking and marking.suggestion_id and point.suggested and point.earned != point.suggested.marks
         )
-    spans = suggested_spans(points) if suggestion else pointers(submission.text, points)
+    notes = notes_on(submission) if bands else []
+    if bands:
+        spans = note_spans(notes)
+    else:
+        spans = suggested_spans(points) if suggestion else pointers(submission.text, points)
     return {
         "attempt": attempt,
         "question": question,
@@ -137,6 +187,8 @@ def comparison_context(attempt: Attempt, data=None) -> dict:
         "appeals": submission.appeals.select_related("answered_by"),
         "appeal_form": AppealForm(),
         "suggestion": suggestion,
+        "notes": notes,
+        "over": over_length(submission, rubric, question),
         "changed": sum(point.changed for point in points),
         "form": marking_form(rubric, points, bands, marking, data),
         "own": marked(submission.text, spans),
@@ -148,18 +200,21 @@ def comparison_context(attempt: Attempt, data=None) -> dict:
 
 def earlier_attempts(attempt: Attempt):
     """The person's other submitted attempts at the question, the newest first."""
-    own = Attempt.objects.of(attempt.student).filter(question=attempt.question).exclude(pk=attempt.pk)
+    own = Attempt.objects.of(attempt.student_id).filter(question=attempt.question).exclude(pk=attempt.pk)
     return own.exclude(submitted_at=None).with_self_marks().with_teacher_marks().select_related("submission")
 
 
 def marking_form(rubric: Rubric | None, points, bands, marking: Marking | None, data):
     """The form to mark oneself with: by band where the rubric has bands, else by point, filled in with the
-    marks given before or the suggested ones; None without rubric."""
-    if rubric is None:
+    marks given before or the suggested ones; None without anything to mark by."""
+    if rubric is None or not (points or bands):
         return None
     if bands:
-        initial = {"band": marking.band_id, "total": plain(marking.total)} if marking else None
-        return BandMarkForm(rubric, data, initial=initial)
+        initial = {"band": marking.band_id, "total": plain(marking.gross)} if marking else None
+        chosen = (
+            {each.dimension_id: each.band_id for each in marking.dimension_bands.all()} if marking else {}
+        )
+        return BandMarkForm(rubric, data, initial=initial, chosen=chosen)
     marks = {point.pk: point.earned for point in points}
     if not marking:
         marks = {point.pk: point.suggested.marks for point in points if point.suggested}

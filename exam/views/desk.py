@@ -1,23 +1,26 @@
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import permission_needed
 from accounts.http import page
-from exam.actions.authoring import confirm_rubric, set_state
+from exam.actions.authoring import confirm_rubric
 from exam.errors import MarksOutOfRange
-from exam.forms.authoring import RubricForm, StateForm
-from exam.models import HandoutUpload, Question
+from exam.forms.authoring import RubricForm
+from exam.forms.question_drafts import ReviewForm
+from exam.models import HandoutUpload, Question, QuestionDraft
+from exam.views.question_life import any_question
 
 
 @require_safe
 @permission_needed("accounts.teach")
 def desk(request):
     """The teacher's desk: questions with what still waits for a person, and the last handouts."""
-    questions = Question.objects.for_list().with_pending_rubric().order_by("-pk")
+    questions = Question.objects.newest_versions().for_list().with_pending_rubric().order_by("-pk")
     context = {
         "questions": Paginator(questions, 30).get_page(request.GET.get("page")),
+        "drafts": QuestionDraft.objects.filter(question=None).select_related("saved_by")[:10],
         "uploads": HandoutUpload.objects.filter(uploaded_by=request.user).defer("text")[:10],
     }
     return page(request, "exam/desk.html", context)
@@ -32,12 +35,11 @@ def question_context(question: Question, form: RubricForm | None = None) -> dict
         "rubric": rubric,
         "points": rubric.points.select_related("material") if rubric else [],
         "bands": rubric.bands.all() if rubric else [],
+        "newer": Question.objects.filter(replaces=question).first(),
+        "reviews": question.reviews.select_related("reviewer"),
+        "review_form": ReviewForm(),
         "form": form or (RubricForm(rubric) if rubric and rubric.proposed else None),
     }
-
-
-def any_question(pk) -> Question:
-    return get_object_or_404(Question.objects.select_related("topic", "paper"), pk=pk)
 
 
 @require_safe
@@ -45,19 +47,6 @@ def any_question(pk) -> Question:
 def question(request, pk):
     """A question with its answers and rubric, as only teachers see it before a submission."""
     return page(request, "exam/teach_question.html", question_context(any_question(pk)))
-
-
-@require_POST
-@permission_needed("accounts.teach")
-def state(request, pk):
-    found = any_question(pk)
-    form = StateForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, "没有这种状态：请用页面上的按钮。")
-    else:
-        set_state(found, form.cleaned_data["state"], by=request.user)
-        messages.success(request, f"{found}：{found.get_state_display()}。")
-    return redirect("teach-question", pk)
 
 
 @require_POST

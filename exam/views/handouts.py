@@ -1,17 +1,17 @@
 from django.contrib import messages
-from django.db import transaction
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import permission_needed
 from accounts.http import page
+from accounts.progress import carry_out
+from exam.actions.handouts import importing
 from exam.forms.handouts import AnswersForm, HandoutForm
 from exam.handout.answers import settle
-from exam.handout.apply import apply
+from exam.handout.apply import steps
 from exam.handout.errors import HandoutError
 from exam.handout.parse import parse
-from exam.handout.plan import Plan
 from exam.models import HandoutUpload
 
 
@@ -33,13 +33,17 @@ def own_upload(request, pk) -> HandoutUpload:
     return get_object_or_404(HandoutUpload.objects.filter(uploaded_by=request.user), pk=pk)
 
 
+def handout_page(request: HttpRequest, upload: HandoutUpload, form: AnswersForm, **kwargs) -> HttpResponse:
+    context = {"upload": upload, "plan": form.plan, "form": form}
+    return page(request, "exam/handout.html", context, **kwargs)
+
+
 @require_safe
 @permission_needed("accounts.teach")
 def handout(request, pk):
     """Everything the handout would make, and its doubts; after confirmation what it made."""
     upload = own_upload(request, pk)
-    plan = parse(upload.text)
-    return page(request, "exam/handout.html", {"upload": upload, "plan": plan, "form": AnswersForm(plan)})
+    return handout_page(request, upload, AnswersForm(parse(upload.text)))
 
 
 @require_POST
@@ -47,29 +51,25 @@ def handout(request, pk):
 def confirm(request, pk):
     """Make what the preview showed, in one transaction; a second click finds it done."""
     upload = own_upload(request, pk)
-    plan = parse(upload.text)
-    form = AnswersForm(plan, request.POST)
-    if form.is_valid():
-        try:
-            return _confirm_once(request, upload, plan, form)
-        except HandoutError as error:
-            form.add_error(None, str(error))
-    return page(request, "exam/handout.html", {"upload": upload, "plan": plan, "form": form}, status=422)
-
-
-@transaction.atomic
-def _confirm_once(request, upload: HandoutUpload, plan: Plan, form: AnswersForm):
-    upload = HandoutUpload.objects.select_for_update().get(pk=upload.pk)
     if upload.applied_at:
         messages.info(request, "这份讲义已经导入过，没有再导入一次。")
         return redirect(upload)
-    report = apply(settle(plan, form.answers()), by=request.user, publish=form.cleaned_data["publish"])
-    upload.applied_at = timezone.now()
-    upload.report = {
-        "sentence": report.sentence,
-        "notes": report.notes,
-        "questions": report.question_ids,
-        "topic": report.topic.slug,
-    }
-    upload.save()
-    return redirect(upload)
+    form = AnswersForm(parse(upload.text), request.POST)
+    if not form.is_valid():
+        return handout_page(request, upload, form, status=422)
+    plan = settle(form.plan, form.answers())
+
+    def answer(refused: HandoutError | None) -> HttpResponse:
+        if refused is None:
+            return redirect(upload)
+        form.add_error(None, str(refused))
+        return handout_page(request, upload, form, status=422)
+
+    return carry_out(
+        request,
+        importing(upload, plan, publish=form.cleaned_data["publish"], by=request.user),
+        steps(plan),
+        answer,
+        title=f"导入：{upload}",
+        broken="什么也没有导入。请再试一次。",
+    )

@@ -5,60 +5,74 @@ from decimal import Decimal
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count, Exists, OuterRef, Q
-from django.http import JsonResponse
+from django.db.models import Exists, OuterRef, Prefetch
+from django.forms import model_to_dict
+from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import permission_needed
 from accounts.http import page, wants_json
-from exam.actions.claims import claim_next, queue, round_of
-from exam.actions.marking_desk import keep_phrase, set_round, set_show_suggestion
+from exam.actions.claims import claim_next, queue
+from exam.actions.marking_desk import drop_round, set_round
 from exam.actions.release import release_all, to_release
-from exam.forms.marking_desk import DeskSettingsForm, NextForm, PhraseForm, RoundForm
+from exam.actions.rubrics import new_settings
+from exam.errors import RubricRefused
+from exam.forms.marking_desk import (
+    BatchForm,
+    NextForm,
+    ReleaseForm,
+    RoundForm,
+    RubricSettingsForm,
+)
 from exam.models import (
+    MODERATION,
     Appeal,
+    Assignment,
     Claim,
-    DeskSettings,
     Marking,
-    MarkingRound,
-    Phrase,
+    MarkingKind,
     Question,
     QuestionState,
     Remarking,
+    Rubric,
+    Standing,
     Submission,
 )
+from exam.querysets import count_of
+from exam.rounds import Rounds, round_to_set
+from exam.verdict import decided
 
 
 @require_safe
 @permission_needed("accounts.teach")
 def desk(request):
     """Published questions with answers to mark, those with most to do first, and open appeals."""
+    answers = Submission.objects.filter(attempt__question=OuterRef("pk"))
     finished = Marking.objects.by_teachers().filter(submission=OuterRef("pk"), finished_at__isnull=False)
-    unmarked = Submission.objects.filter(attempt__question=OuterRef("pk")).exclude(Exists(finished))
     questions = (
+        Question.objects.filter(Exists(answers), state=QuestionState.PUBLISHED)
+        .annotate(waiting=Exists(answers.exclude(Exists(finished))))
+        .order_by("-waiting", "pk")
+        .values_list("pk", flat=True)
+    )
+    shown = Paginator(questions, 30).get_page(request.GET.get("page"))
+    # What a line tells is counted for the lines of this page only.
+    counted = (
         Question.objects.for_list()
         .with_pending_rubric()
-        .filter(state=QuestionState.PUBLISHED, attempts__submission__isnull=False)
-        .annotate(
-            script_count=Count("attempts__submission", distinct=True),
-            marked_count=Count(
-                "attempts__submission",
-                Q(attempts__submission__markings__seat__gt=0)
-                & Q(attempts__submission__markings__finished_at__isnull=False),
-                distinct=True,
-            ),
-            waiting=Exists(unmarked),
-        )
-        .order_by("-waiting", "pk")
+        .annotate(script_count=count_of(answers), marked_count=count_of(answers.filter(Exists(finished))))
+        .in_bulk(list(shown))
     )
+    shown.object_list = [counted[pk] for pk in shown]
     context = {
-        "questions": Paginator(questions, 30).get_page(request.GET.get("page")),
+        "questions": shown,
         "appeals": Appeal.objects.filter(answered_at=None)
-        .select_related("submission__attempt__question__topic")
-        .defer("submission__text")
+        # Not joined: SQLite would look for the few appeals among all questions.
+        .prefetch_related(Prefetch("submission", Submission.objects.defer("text")))
+        .prefetch_related("submission__attempt__question__topic")
         .order_by("created_at")[:30],
     }
     return page(request, "exam/marking_desk.html", context)
@@ -75,16 +89,19 @@ class ScriptRow:
     to_release: bool
 
 
-def script_rows(submissions, current: MarkingRound, user) -> list[ScriptRow]:
+WAITING = {3: "待第三位老师", MODERATION: "待复核"}
+
+
+def script_rows(submissions, rounds: Rounds, user) -> list[ScriptRow]:
     now = timezone.now()
     rows = []
     for submission in submissions:
-        finished = {m.seat: m for m in submission.markings.all() if m.seat and m.finished_at}
-        decided = [finished[seat] for seat in current.deciding({s: m.total for s, m in finished.items()})]
+        current = rounds.of(submission.attempt)
+        finished = [m for m in submission.markings.all() if m.kind == MarkingKind.TEACHER and m.finished_at]
+        standing, deciding = Standing.of(submission), decided(submission, finished, current)
         claims = [claim for claim in submission.claims.all() if claim.expires_at > now]
         own = next((m for m in submission.markings.all() if m.marker_id == user.pk and m.seat), None)
         anew = [m for m in submission.markings.all() if m.remarking and not m.remarking.undone_at]
-        deciding = anew[-1:] if anew and anew[-1].finished_at else decided
         total = sum((m.total for m in deciding), Decimal(0)) / len(deciding) if deciding else None
         if any(claim.teacher_id == user.pk for claim in claims):
             state = "你在批"
@@ -95,18 +112,30 @@ def script_rows(submissions, current: MarkingRound, user) -> list[ScriptRow]:
         elif deciding:
             state = "已公布" if deciding[0].released_at else "批完，待公布"
         elif own and own.finished_at:
-            state, total = "你批完了，等另一位老师", own.total
+            moderating = current.open_seats(standing) == [MODERATION]
+            state, total = f"你批完了，等{'复核' if moderating else '另一位老师'}", own.total
+        elif own and own.returned_at:
+            state = "复核退回，请重批"
         else:
-            state = "待第三位老师" if len(finished) == 2 else "有草稿" if own else "待批"
+            state = WAITING.get(current.open_seats(standing)[0], "有草稿" if own else "待批")
         unreleased = bool(deciding) and deciding[0].released_at is None
         rows.append(ScriptRow(submission, state, total, unreleased))
     return rows
 
 
-def marking_context(request, question: Question, form: RoundForm | None = None) -> dict:
-    current = round_of(question)
+def marking_context(
+    request,
+    question: Question,
+    form: RoundForm | None = None,
+    rubric_form: RubricSettingsForm | None = None,
+) -> dict:
+    assignment, rubric = chosen_assignment(request, question), question.rubric
+    current = round_to_set(question, assignment)
+    if rubric and not rubric.proposed and rubric_form is None:
+        rubric_form = RubricSettingsForm(rubric)
     submissions = (
-        Submission.objects.filter(attempt__question=question)
+        scripts_of(question, assignment)
+        .select_related("attempt")
         .defer("text")
         .prefetch_related("markings__remarking", "claims")
         .order_by("pk")
@@ -114,24 +143,49 @@ def marking_context(request, question: Question, form: RoundForm | None = None) 
     shown = Paginator(submissions, 50).get_page(request.GET.get("page"))
     return {
         "question": question,
-        "rubric": question.rubric,
+        "assignment": assignment,
+        "batch": with_assignment("", assignment),
+        "assignments": BatchForm(question, request.user, {}).fields["assignment"].queryset,
+        "rubric": rubric,
+        "rubric_form": rubric_form,
         "round": current,
         "form": form or RoundForm(instance=current),
         "scripts": shown,
-        "rows": script_rows(shown, current, request.user),
-        "left": len(queue(question, request.user)),
-        "done": own_finished(question, request.user),
-        "unreleased": to_release(question).exists(),
-        "remarkings": Remarking.objects.filter(submission__attempt__question=question).select_related(
-            "by", "undone_by"
-        ),
+        "rows": script_rows(shown, Rounds([question]), request.user),
+        "left": len(queue(question, request.user, assignment=assignment)),
+        "done": own_finished(question, request.user, assignment),
+        "unreleased": to_release(question, assignment).exists(),
+        "remarkings": Remarking.objects.filter(
+            submission__in=scripts_of(question, assignment)
+        ).select_related("by", "undone_by"),
     }
 
 
-def own_finished(question: Question, user) -> int:
-    """How many scripts of the question this teacher has finished."""
+def scripts_of(question: Question, assignment: Assignment | None):
+    found = Submission.objects.filter(attempt__question=question)
+    return found.filter(attempt__assignment=assignment) if assignment else found
+
+
+def chosen_assignment(request, question: Question) -> Assignment | None:
+    """The assignment whose scripts alone the page is about (`?assignment=`), None for all. Another teacher's is 404."""
+    form = BatchForm(question, request.user, request.GET)
+    if not form.is_valid():
+        raise Http404
+    return form.cleaned_data["assignment"]
+
+
+def marking_address(question: Question, assignment: Assignment | None, name: str = "marking-question") -> str:
+    return with_assignment(reverse(name, args=[question.pk]), assignment)
+
+
+def with_assignment(address: str, assignment: Assignment | None) -> str:
+    return f"{address}?assignment={assignment.pk}" if assignment else address
+
+
+def own_finished(question: Question, user, assignment: Assignment | None) -> int:
+    """How many scripts of the question, or of its assignment, this teacher has finished."""
     own = Marking.objects.by_teachers().filter(marker=user, finished_at__isnull=False)
-    return own.filter(submission__attempt__question=question).count()
+    return own.filter(submission__in=scripts_of(question, assignment)).count()
 
 
 def marked_question(pk) -> Question:
@@ -152,79 +206,74 @@ def next_script(request, pk):
     form = NextForm(request.POST)
     if not form.is_valid():
         return JsonResponse({"error": form.sentence}, status=422)
-    claim = claim_next(found, by=request.user, skip=form.cleaned_data["skip"])
-    address = reverse("script", args=[claim.submission_id]) if claim else ""
+    assignment = chosen_assignment(request, found)
+    claim = claim_next(found, by=request.user, skip=form.cleaned_data["skip"], assignment=assignment)
+    address = with_assignment(reverse("script", args=[claim.submission_id]), assignment) if claim else ""
     if wants_json(request):
         return JsonResponse({"script": address})
     if not claim:
         messages.info(request, "这道题现在没有要你批的答卷。")
-    return redirect(address or reverse("marking-question", args=[pk]))
+    return redirect(address or marking_address(found, assignment))
 
 
 @require_POST
 @permission_needed("accounts.teach")
 def release(request, pk):
-    count = release_all(marked_question(pk), by=request.user)
+    """Release all that is settled, or what is chosen of it; of one assignment or of all."""
+    found = marked_question(pk)
+    assignment = chosen_assignment(request, found)
+    form = ReleaseForm(to_release(found, assignment), request.POST)
+    if not form.is_valid():
+        messages.error(request, form.sentence)
+        return redirect(marking_address(found, assignment))
+    chosen = form.cleaned_data["scripts"] if form.cleaned_data["chosen"] else None
+    count = release_all(found, by=request.user, assignment=assignment, chosen=chosen)
     messages.success(
         request, f"公布了 {count} 份评分，学生现在看得到。" if count else "没有批完待公布的答卷。"
     )
-    return redirect("marking-question", pk)
+    return redirect(marking_address(found, assignment))
 
 
 @require_POST
 @permission_needed("accounts.teach")
 def round_settings(request, pk):
     found = marked_question(pk)
-    current = round_of(found)
-    before = {name: getattr(current, name) for name in ("double", "tolerance_percent")}
+    assignment = chosen_assignment(request, found)
+    current = round_to_set(found, assignment)
+    if assignment and "drop" in request.POST:
+        drop_round(current, by=request.user)
+        messages.success(request, "这次作业改回按题目的设置批。")
+        return redirect(marking_address(found, assignment))
+    before = model_to_dict(current, RoundForm.Meta.fields)
     form = RoundForm(request.POST, instance=current)
     if not form.is_valid():
         return page(request, "exam/marking_question.html", marking_context(request, found, form), status=422)
     changed = {name: value for name, value in before.items() if name in form.changed_data}
     set_round(form.save(commit=False), before=changed, by=request.user)
     messages.success(request, f"{current}。")
-    return redirect("marking-question", pk)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@permission_needed("accounts.teach")
-def settings(request):
-    """How this teacher likes the desk, and her own phrases."""
-    stored = DeskSettings.objects.filter(teacher=request.user).first()
-    shown = {"show_suggestion": bool(stored and stored.show_suggestion)}
-    form = DeskSettingsForm(request.POST if request.method == "POST" else None, initial=shown)
-    if request.method == "POST" and form.is_valid():
-        set_show_suggestion(form.cleaned_data["show_suggestion"], by=request.user)
-        messages.success(request, "已保存。")
-        return redirect("marking-settings")
-    return settings_page(request, form=form, phrase_form=PhraseForm())
-
-
-def settings_page(request, *, form=None, phrase_form, status=200):
-    context = {
-        "form": form or DeskSettingsForm(),
-        "phrase_form": phrase_form,
-        "phrases": request.user.phrases.all(),
-    }
-    return page(request, "exam/marking_settings.html", context, status=status)
+    return redirect(marking_address(found, assignment))
 
 
 @require_POST
 @permission_needed("accounts.teach")
-def phrase(request):
-    form = PhraseForm(request.POST)
-    if not form.is_valid():
-        return settings_page(request, phrase_form=form, status=422)
-    keep_phrase(form.cleaned_data["text"], by=request.user)
-    messages.success(request, "已加入常用评语。")
-    return redirect("marking-settings")
-
-
-@require_POST
-@permission_needed("accounts.teach")
-def phrase_removal(request, pk):
-    get_object_or_404(Phrase, pk=pk, teacher=request.user).delete()
-    return redirect("marking-settings")
+def rubric_settings(request, pk):
+    """A new version of the rubric with other settings; what was marked stays on its own (F8)."""
+    found = marked_question(pk)
+    rubric = found.rubric
+    if rubric is None or rubric.proposed:
+        messages.error(request, "这道题的采分点还没有确认：先在题目页确认，再改这些设置。")
+        return redirect("marking-question", pk)
+    form = RubricSettingsForm(Rubric.objects.get(pk=rubric.pk), request.POST)
+    if form.is_valid():
+        try:
+            version = new_settings(rubric, by=request.user, **form.settings())
+        except RubricRefused as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, f"现在用{version}。批过的仍按原来的一版，要改就逐份改评。")
+            return redirect("marking-question", pk)
+    context = marking_context(request, found, rubric_form=form)
+    return page(request, "exam/marking_question.html", context, status=422)
 
 
 def live_claim(submission: Submission, user) -> Claim | None:

@@ -1,4 +1,5 @@
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -18,7 +19,10 @@ def papers(request):
     close_expired(request.user)
     found = papers_visible_to(Paper.objects.select_related("topic"), request.user)
     sittings = Sitting.objects.filter(student=request.user, finished_at=None)
-    context = {"papers": found, "open_sittings": sittings.select_related("paper")}
+    context = {
+        "papers": Paginator(found, 30).get_page(request.GET.get("page")),
+        "open_sittings": sittings.select_related("paper"),
+    }
     return page(request, "exam/papers.html", context)
 
 

@@ -2,8 +2,10 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import prefetch_related_objects
 from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import permission_needed
@@ -11,15 +13,24 @@ from accounts.http import page, wants_json
 from exam.actions.claims import claim, claim_next, queue
 from exam.actions.marking_desk import save_marks
 from exam.actions.release import deciding, release, remark, undo_remarking
+from exam.actions.second_opinion import endpoint
 from exam.actions.suggesting import suggestion_for
 from exam.errors import MarksOutOfRange, NotToBeReleased, ScriptTaken, StaleMarking
 from exam.forms.marking_desk import JudgementForm, RemarkingForm
 from exam.marked import marked
 from exam.marks import credit, plain
-from exam.models import DeskSettings, Marking, MarkingKind, Remarking, Submission
-from exam.verdict import Verdict, quoted, verdict_on
-from exam.views.comparison import suggested_spans
-from exam.views.marking_desk import live_claim, own_finished
+from exam.models import MODERATION, DeskSettings, Marking, MarkingKind, Remarking, Submission
+from exam.rounds import round_of
+from exam.verdict import PARTS, Verdict, quoted, verdict_on
+from exam.views.comparison import note_spans, over_length, suggested_spans
+from exam.views.essay import notes_on
+from exam.views.marking_desk import (
+    chosen_assignment,
+    live_claim,
+    marking_address,
+    own_finished,
+    with_assignment,
+)
 
 
 def any_script(request, pk) -> Submission:
@@ -53,6 +64,7 @@ def script_page(request, found: Submission, *, form=None, stored=None, refusal="
         "refusal": refusal,
         "remarkings": found.remarkings.select_related("by", "undone_by"),
         "references": found.attempt.question.reference_answers.all(),
+        "second_opinions": endpoint() is not None,
     }
     context |= under_judgement(request, found, marking, form)
     context |= progress(request, found) if form else as_marked(found, marking, context["points"])
@@ -64,34 +76,49 @@ def under_judgement(request, found: Submission, marking: Marking | None, form) -
     newest = found.attempt.question.rubric
     rubric = marking.rubric if marking else newest
     points = form.points if form else list(rubric.points.select_related("material")) if rubric else []
-    wish = DeskSettings.objects.filter(teacher=request.user, show_suggestion=True).exists()
+    blind = round_of(found.attempt).blind
+    wish = not blind and DeskSettings.objects.filter(teacher=request.user, show_suggestion=True).exists()
     suggestion = suggestion_for(found, rubric) if wish else None
     suggested = {each.point_id: each for each in suggestion.points.all()} if suggestion else {}
     for point in points:
         point.suggested = suggested.get(point.pk)
         point.credit = credit(point.suggested.marks, point.marks) if point.suggested else ""
-        point.half = plain((point.marks / 2).quantize(point.marks))
+    bands = form.bands if form else list(rubric.bands.all()) if rubric else []
+    notes = notes_on(found) if bands else []
+    spans = note_spans(notes) if bands else suggested_spans(points)
     return {
         "rubric": rubric,
         "newer_rubric": rubric != newest,
         "points": points,
-        "bands": form.bands if form else list(rubric.bands.all()) if rubric else [],
+        "bands": bands,
+        "notes": notes,
+        "over": over_length(found, rubric, found.attempt.question),
         "show_suggestion": wish,
         "suggestion": suggestion,
-        "lines": marked(found.text, suggested_spans(points)),
+        "lines": marked(found.text, spans),
     }
 
 
 def progress(request, found: Submission) -> dict:
-    """Where the teacher stands in the question, and her phrases."""
+    """Where the teacher stands in the question, or in its assignment, and her phrases."""
     question = found.attempt.question
-    done, left = own_finished(question, request.user), len(queue(question, request.user))
-    return {"done": done, "all": done + left, "phrases": request.user.phrases.all()}
+    assignment = chosen_assignment(request, question)
+    done = own_finished(question, request.user, assignment)
+    left = len(queue(question, request.user, assignment=assignment))
+    moderator = Marking.objects.filter(submission=found, seat=MODERATION).exclude(marker=request.user)
+    return {
+        "done": done,
+        "all": done + left,
+        "assignment": assignment,
+        "phrases": request.user.phrases.all(),
+        "moderator": moderator.first(),
+    }
 
 
 def as_marked(found: Submission, marking: Marking | None, points) -> dict:
     """The marks that decide or would, as soon as no marker still has to judge without seeing them."""
     settled = deciding(found)
+    prefetch_related_objects(settled, *PARTS)
     shown = Verdict(settled) if settled else None
     earned = shown.marks if shown else {}
     for point in points:
@@ -170,10 +197,12 @@ def answer_saved(request, found, saved: Marking):
         messages.success(request, "已保存，还没有完成。")
         return redirect("script", found.pk)
     messages.success(request, f"答卷 {found.pk} 批完：{plain(saved.total)} 分，公布之前学生看不到。")
-    following = claim_next(found.attempt.question, by=request.user)
+    question = found.attempt.question
+    assignment = chosen_assignment(request, question)
+    following = claim_next(question, by=request.user, assignment=assignment)
     if following:
-        return redirect("script", following.submission_id)
-    return redirect("marking-question", found.attempt.question_id)
+        return redirect(with_assignment(reverse("script", args=[following.submission_id]), assignment))
+    return redirect(marking_address(question, assignment))
 
 
 def answer_stale(request, found, form, error: StaleMarking):

@@ -4,12 +4,12 @@ from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.http import page, wants_json
+from accounts.http import keep_offline, page, wants_json
 from exam.actions.clock import clock_of, close_expired, finish_sitting, start_sitting
 from exam.actions.writing import sheet_settings
 from exam.clock import seconds_between, whole_minutes, with_extra_time
 from exam.errors import DraftsInTheWay
-from exam.models import Attempt, Paper, Sitting
+from exam.models import Attempt, Paper, Question, Sitting
 from exam.querysets import papers_visible_to
 from exam.sheet import count
 
@@ -44,6 +44,8 @@ def sitting(request, pk):
     context = {"sitting": found, "paper": found.paper}
     if found.finished_at:
         context["attempts"] = attempts.select_related("question", "submission")
+        withheld = Question.objects.withheld_from(request.user).filter(attempts__sitting=found)
+        context["withheld"] = withheld.exists()
         context["minutes"] = whole_minutes(seconds_between(found.started_at, found.finished_at))
         return page(request, "exam/sitting_finished.html", context)
     context["attempts"] = with_progress(attempts.select_related("question__paper", "draft"))
@@ -53,7 +55,7 @@ def sitting(request, pk):
     context["reading_minutes"] = with_extra_time(
         found.paper.reading_minutes or 0, request.user.extra_time_percent
     )
-    return page(request, "exam/sitting.html", context)
+    return keep_offline(page(request, "exam/sitting.html", context))
 
 
 def with_progress(attempts) -> list[Attempt]:

@@ -20,13 +20,14 @@ def topics(request):
 def topic(request, slug):
     """A topic's whole room: background, reading as the handout groups it, policies, questions, frameworks."""
     found = get_object_or_404(Topic.objects.visible_to(request.user), slug=slug)
-    sections = found.sections.with_policies_visible_to(request.user)
+    sections = found.sections.prefetch_related("groups__paragraphs")
     context = {
         "topic": found,
         "background": [section for section in sections if section.kind == SectionKind.BACKGROUND],
         "reading": [section for section in sections if section.kind == SectionKind.READING],
         "policies": found.policies.visible_to(request.user).for_list(),
         "questions": Question.objects.visible_to(request.user)
+        .one_of_each_family(request.user)
         .filter(topic=found)
         .for_list()
         .with_progress_of(request.user)

@@ -6,9 +6,9 @@ from django.core.management.base import BaseCommand, CommandError
 
 from exam.handout.apply import apply
 from exam.handout.as_json import as_json
-from exam.handout.errors import HandoutError
 from exam.handout.parse import parse
-from exam.handout.source import read
+from materials.files.errors import UnreadableFile
+from materials.files.source import read
 
 WHY_UNREADABLE = {
     FileNotFoundError: "没有这个文件",
@@ -37,7 +37,7 @@ class Command(BaseCommand):
                 self._show_plan(as_json(plan), format)
             else:
                 self._show_report(apply(plan, by=None), plan.doubts, format)
-        except HandoutError as error:
+        except UnreadableFile as error:
             raise CommandError(str(error)) from error
 
     def _show_plan(self, shown: dict, format: str):

@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand
 from accounts.models import Role, User
 from exam.handout.apply import apply
 from exam.handout.parse import parse
-from exam.handout.source import read
+from materials.files.source import read
 
 SAMPLE = Path(__file__).resolve().parents[2] / "sample"
 # Opened to be sat as a whole: 70 marks at the pace of 联考, 150 minutes for 100.

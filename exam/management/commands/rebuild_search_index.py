@@ -3,6 +3,7 @@ from django.core.management.base import BaseCommand
 from exam.models import Question
 from exam.search import index_questions
 from materials.models import Policy, SearchDocument, Topic
+from materials.search.engines import engine
 from materials.search.index import clear
 from materials.search.library import index_policies, index_topics
 
@@ -20,4 +21,5 @@ class Command(BaseCommand):
         index_policies(Policy.objects.all())
         index_topics(Topic.objects.all())
         index_questions(Question.objects.all())
+        engine().settle()
         self.stdout.write(f"搜索索引：{SearchDocument.objects.count()} 份。")
