@@ -15,6 +15,7 @@ const two = (number) => String(number).padStart(2, "0");
 
 function clockText(seconds) {
   const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
+  if (hours >= 24) return `${Math.floor(hours / 24)} 天 ${hours % 24}:${two(minutes)}`; // an assignment over days
   const short = `${two(minutes)}:${two(seconds % 60)}`;
   return hours ? `${hours}:${short}` : short;
 }
@@ -33,7 +34,9 @@ class Clock {
     this.end = box.dataset.end;
     this.warnings = (box.dataset.warnings ?? "").split(" ").filter(Boolean).map(Number);
     // The reply began to arrive here; loading and starting the scripts has taken time since.
-    const answered = performance.getEntriesByType("navigation")[0]?.responseStart ?? performance.now();
+    const arrived = performance.getEntriesByType("navigation")[0]?.responseStart ?? performance.now();
+    const keptFor = Number(document.documentElement.dataset.keptFor ?? 0); // opened without network: static/js/worker.js
+    const answered = arrived - keptFor;
     this.timer = setInterval(() => this.tick(), TICK_MS);
     this.set(Number(box.dataset.seconds), box.dataset.running !== "0", answered);
     this.button?.addEventListener("click", (event) => {
@@ -44,6 +47,7 @@ class Clock {
     // A computer that slept, a page out of the browser's history: what was counted here is not true any more.
     document.addEventListener("visibilitychange", () => document.hidden || this.ask());
     addEventListener("pageshow", (event) => event.persisted && this.ask());
+    addEventListener("online", () => this.ask());
     if (performance.getEntriesByType("navigation")[0]?.type === "back_forward") this.ask();
   }
 
@@ -91,6 +95,7 @@ class Clock {
     const sent = this.atEnd();
     await new Promise((resolve) => setTimeout(resolve, Number(this.box.dataset.grace) + MARGIN_MS));
     await sent;
+    if (!this.unsaved() && !navigator.onLine) return this.say("时间到了，存到服务器的已经交卷。现在没有网络，连上网后再打开。");
     if (!this.unsaved()) return location.assign(this.end);
     this.say("时间到了。最后这段没能及时存上，没有交进去；文字还在这一页，要留就先复制。");
     this.says.append(Object.assign(document.createElement("a"), { href: this.end, textContent: "打开对照" }));

@@ -3,10 +3,12 @@
    What to show is told to `onState(name, detail)`, where name is one of typing, saving, saved, offline, failed,
    refused, signed-out, conflict, submitted; `detail.error`, where there is one, is a sentence.
 
-   The text area is only read here, with two exceptions, both before anything was typed over it: a copy that an
-   earlier page left behind is put there on loading, and taken out again when the server had it all along. */
+   The text area is only read here, with three exceptions, all before anything was typed over it: on a page made before
+   the last save that this browser knows of, the saved text is put there; then a copy that an earlier page left behind;
+   and that is taken out again when the server had it all along. */
 
-import { isForgetful, namesOf, parse, quietly, readLocal, rememberAgain, removeLocal, writeLocal } from "./local.js";
+import { copiesOf, isForgetful, keepNewest, parse, readLocal, rememberAgain, removeLocal, writeLocal } from "./local.js";
+import { sharedStart } from "./merge.js";
 
 const IDLE_MS = 1500; // after the last keystroke
 const AT_LEAST_EVERY_MS = 9000; // while typing goes on
@@ -20,19 +22,19 @@ export class Draft {
   constructor({ area, key, url, client, revision, onState }) {
     Object.assign(this, { area, key, url, client, revision, onState });
     this.copyName = `${key}:${client}`;
+    this.newestName = `newest:${key}`;
     this.sequence = 0;
     // What the server is known to hold; undefined while that is uncertain. Not the value: on a slow network one
     // types before this script has arrived.
     this.savedText = area.defaultValue;
+    this.base = area.defaultValue; // the text of `revision`, from which this page went on; undefined when not known
     this.saved = { saved_at: area.form.dataset.savedAt };
     this.failures = 0;
   }
 
   start() {
-    if (this.outdated() && !this.dirty) {
-      this.area.readOnly = true;
-      return location.reload();
-    }
+    this.takeNewest();
+    navigator.locks?.request(this.copyName, () => new Promise(() => {})); // until the page goes: left-drafts.js
     this.area.addEventListener("compositionstart", () => (this.composing = true));
     this.area.addEventListener("compositionend", () => {
       this.composing = false;
@@ -48,11 +50,14 @@ export class Draft {
     else this.takeLeftCopy();
   }
 
-  /* Whether this page was made before the last save of the page it follows, which went on saving meanwhile. */
-  outdated() {
-    const newest = Number(quietly(() => sessionStorage.getItem(this.key)));
-    quietly(() => sessionStorage.removeItem(this.key));
-    return newest > this.revision;
+  /* A page can be older than the last save: opened without network from what was kept on this device, or made while
+     the page before it was still saving. */
+  takeNewest() {
+    const { text, revision, saved_at } = readLocal(this.newestName);
+    if (!(revision > this.revision)) return removeLocal(this.newestName);
+    if (this.dirty) return;
+    Object.assign(this, { revision, savedText: text, base: text, saved: { saved_at } });
+    this.put(text);
   }
 
   tell(name, detail) {
@@ -70,6 +75,7 @@ export class Draft {
     if (!left.length) return removeLocal(`${this.key}:`);
     const [name, copy] = left.reduce((a, b) => (b[1].at > a[1].at ? b : a));
     this.revision = copy.revision;
+    this.base = undefined;
     this.after = copy;
     this.taken = copy.text;
     this.put(copy.text); // which makes it this page's own copy
@@ -118,7 +124,7 @@ export class Draft {
   async lastWords() {
     this.stopTimers();
     this.area.readOnly = true;
-    return this.dirty ? this.send(this.url) : true;
+    return this.dirty && !this.closed ? this.send(this.url) : true;
   }
 
   /* Hand in what is on the screen. Safe to repeat: the first one that arrives counts, with the newest text. */
@@ -150,7 +156,7 @@ export class Draft {
   }
 
   async answered(response, detail, sent) {
-    if (response.ok && detail.submitted) return this.finished(detail);
+    if (response.ok && detail.submitted) return this.finished(detail, sent.url);
     if (response.ok && detail.revision !== undefined) return this.accepted(detail, sent);
     if (response.status === 409 && detail.revision !== undefined) return this.conflict(detail);
     if (response.status === 410) return this.tooLate(detail);
@@ -169,9 +175,12 @@ export class Draft {
     this.said = this.after = this.renewed = this.unsubmitted = undefined;
     if (sent.forgetful) rememberAgain(); // signed in again, and as the same person
     this.revision = detail.revision;
-    quietly(() => sessionStorage.setItem(this.key, detail.revision));
+    this.base = sent.text;
     this.saved = detail;
-    if (sent.sequence >= this.sentSince) this.savedText = sent.text; // else another text went off since
+    if (sent.sequence >= this.sentSince) { // else another text went off since
+      this.savedText = sent.text;
+      keepNewest(this.newestName, { text: sent.text, revision: detail.revision, saved_at: detail.saved_at });
+    }
     if (this.dirty) this.typed();
     else this.settled();
     return true;
@@ -188,7 +197,7 @@ export class Draft {
     if (detail.known && this.area.value === this.taken) {
       this.savedText = detail.text;
       this.put(detail.text);
-      return this.accepted(detail, {});
+      return this.accepted(detail, detail);
     }
     this.paused = true;
     this.stored = detail;
@@ -204,7 +213,7 @@ export class Draft {
   /* Time is up and the script is in: what came after it stays on the screen, to be copied. */
   tooLate(detail) {
     this.closed = true;
-    removeLocal(`${this.key}:`);
+    this.forget();
     return this.refused(detail);
   }
 
@@ -220,18 +229,26 @@ export class Draft {
     return false;
   }
 
-  finished(detail) {
+  finished(detail, url) {
     this.closed = true;
     this.stopTimers();
-    removeLocal(`${this.key}:`);
+    if (url === this.url) removeLocal(this.newestName); // handed in elsewhere: what is only here is shown there (left-over.js)
+    else this.forget();
+    if (detail.revision) keepNewest(this.newestName, { text: this.area.value, ...detail }); // to be gone on with
     this.tell("submitted", detail);
     return true;
+  }
+
+  forget() {
+    removeLocal(`${this.key}:`);
+    removeLocal(this.newestName);
   }
 
   /* After a conflict: this text, whatever is in the text area now, goes on top of the stored one. Tells whether
      the server has stored it. */
   resolve(text) {
     this.revision = this.stored.revision;
+    this.base = this.stored.text;
     this.paused = this.after = undefined;
     this.put(text);
     return this.save({ force: true });
@@ -251,15 +268,20 @@ export class Draft {
 
   body(text) {
     this.sequence += 1;
+    const same = sharedStart(this.sentText ?? "", text); // spares the server to compare them
     if (text !== this.sentText) [this.sentText, this.sentSince] = [text, this.sequence];
     this.keepCopy();
     const { text: _, ...own } = this.copy();
     const after = this.after && { after_client: this.after.client, after_sequence: this.after.sequence };
-    return new URLSearchParams({ text, ...own, ...after });
+    return JSON.stringify({ text, same, ...own, ...after });
   }
 
   request(body) {
-    const headers = { Accept: "application/json", "X-CSRFToken": cookie("csrftoken") };
+    const headers = {
+      Accept: "application/json",
+      "Content-Type": "application/json", // a form would be three times the bytes
+      "X-CSRFToken": cookie("csrftoken"),
+    };
     return { method: "POST", body, headers, redirect: "error" };
   }
 
@@ -269,7 +291,7 @@ export class Draft {
   }
 
   keepCopy() {
-    writeLocal(this.copyName, { ...this.copy(), at: Date.now() });
+    writeLocal(this.copyName, { ...this.copy(), url: this.url, at: Date.now() });
   }
 }
 
@@ -278,9 +300,3 @@ export function cookie(name) {
   const found = document.cookie.split("; ").find((entry) => entry.startsWith(`${name}=`));
   return found ? decodeURIComponent(found.slice(name.length + 1)) : "";
 }
-
-/* One copy for each page, since two tabs may hold two texts: "draft:user:attempt:question:page". */
-const copiesOf = (key) =>
-  namesOf(`${key}:`)
-    .map((name) => [name, readLocal(name)])
-    .filter(([, copy]) => typeof copy.text === "string");

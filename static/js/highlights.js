@@ -1,11 +1,10 @@
 /* The highlighter: what is selected in the reading is marked, with a note or without. The server draws the marks; until
    it has answered, the browser paints them over the text, which stays as it is. */
 
-import { rangesOf, spansOf } from "./spans.js";
+import { nameOf, placeAt, rangesOf, spansOf } from "./spans.js";
 import { Unsaved } from "./unsaved.js";
 
 const MOST = 500; // characters of a note, as the server has it
-const GAP = 8;
 
 export class Highlights {
   /** `reading` holds the texts, `marker` is the small form at the selection, `unsaved` where waiting changes are listed. */
@@ -17,6 +16,8 @@ export class Highlights {
     this.spans = []; // what is selected
     this.own = null; // the highlight that is open, by its link
     this.queue = new Unsaved({
+      kind: "highlights",
+      what: "划线和批注",
       student: marker.dataset.student,
       onSaved: (change, reply) => this.redraw(change, reply),
       onState: (words) => this.tell(words),
@@ -70,18 +71,11 @@ export class Highlights {
     this.open(this.own.dataset.note);
   }
 
-  /* Below the last line of what it is about, or above the first where there is no room. */
   place() {
     if (this.marker.hidden) return;
     const boxes = this.ranges().flatMap((range) => [...range.getClientRects()]);
     if (!boxes.length) return;
-    const [first, last] = [boxes[0], boxes.at(-1)];
-    const { offsetWidth: width, offsetHeight: height } = this.marker;
-    const below = last.bottom + GAP;
-    const top = below + height < innerHeight ? below : Math.max(GAP, first.top - GAP - height);
-    const left = Math.max(GAP, Math.min(last.right - width / 2, innerWidth - width - GAP));
-    this.marker.style.setProperty("--top", `${top}px`);
-    this.marker.style.setProperty("--left", `${left}px`);
+    placeAt(this.marker, boxes);
   }
 
   ranges() {
@@ -221,7 +215,3 @@ export class Highlights {
     this.unsaved.hidden = !waiting.length;
   }
 }
-
-/* The text that a .marked element shows, as the server names it. */
-const nameOf = ({ dataset: { material, paragraph } }) =>
-  material ? { field: "material", pk: material } : { field: "paragraph", pk: paragraph };

@@ -29,6 +29,8 @@ function showState(outbox) {
   if (desk.leaving) leave(desk.leaving);
 }
 
+const nameOf = (row) => (row.dataset.full ? `第 ${row.dataset.point} 点` : row.dataset.name);
+
 const marksOf = (form) => [...form.querySelectorAll("input[type=number]")].map((field) => field.value || "未给").join("、");
 
 /* To another page, once everything has arrived there; what was refused is to be seen to first. */
@@ -52,10 +54,11 @@ function showRefusal(outbox) {
   const theirs = Object.assign(document.createElement("a"), { className: "button", href: outbox.form.dataset.address, textContent: "改用服务器上的" });
   const list = document.createElement("ul");
   list.replaceChildren(
-    ...[...outbox.form.querySelectorAll("li[data-point]")].map((point) => {
-      const field = point.querySelector("input");
+    ...[...outbox.form.querySelectorAll("[data-row]")].map((row) => {
+      const { name } = row.querySelector("input");
+      const shown = (value) => row.querySelector(`input[type=radio][value="${value}"] + span`)?.textContent.trim() ?? (value || "未给");
       const item = document.createElement("li");
-      item.textContent = `第 ${point.dataset.point} 点：这一页 ${field.value || "未给分"}，服务器上 ${outbox.stored[field.name] || "未给分"}`;
+      item.textContent = `${nameOf(row)}：这一页 ${shown(outbox.form.elements[name].value)}，服务器上 ${shown(outbox.stored[name] ?? "")}`;
       return item;
     }),
   );
@@ -130,10 +133,11 @@ const KEYS = {
   j: (script) => script.select(script.current + 1),
   k: (script) => script.select(script.current - 1),
   f: (script) => script.give("full"),
-  p: (script) => script.give("half"),
+  p: (script) => script.give("part"),
   n: (script) => script.give("none"),
   u: (script) => script.undo(),
   c: (script) => script.form.elements.comment.focus(),
+  b: (script) => (script.phrases.length ? script.phrases[0].focus() : script.tell("还没有常用评语，在批改设置里加。")),
   m: (script) => script.inline.begin() || script.tell("先选中答卷里的一段文字，再按 m。"),
   J: () => goOn(),
   K: () => goBack(),
@@ -152,7 +156,8 @@ function onKey(event) {
   event.preventDefault();
   const { script } = desk;
   if (script.form.inert && key !== "J" && key !== "K" && key !== "?") return;
-  if (digit && script.bands.length) script.chooseBand(Number(key) - 1);
+  if (digit && target.matches("[data-phrase]")) script.phrases[Number(key) - 1]?.click();
+  else if (digit && script.bands.length) script.chooseBand(Number(key) - 1);
   else if (digit) script.select(Number(key) - 1);
   else KEYS[key](script);
 }

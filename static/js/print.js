@@ -1,5 +1,2 @@
-/* A button that opens the browser's print dialogue. Without this module the browser's own menu does. */
-for (const button of document.querySelectorAll("[data-print]")) {
-  button.hidden = false;
-  button.addEventListener("click", () => print());
-}
+/* A button that opens the browser's print dialogue. Without scripts it is not there, and the browser's own menu does. */
+for (const button of document.querySelectorAll("[data-print]")) button.addEventListener("click", () => print());

@@ -1,9 +1,11 @@
 import { startClock } from "./clock.js";
+import { startConflict } from "./conflict.js";
 import { Draft } from "./draft.js";
 import { Highlights } from "./highlights.js";
 import { bounds, remains } from "./length.js";
 import "./menu.js";
 import { makeDivider, oneAlone } from "./panes.js";
+import { pinning } from "./pinned.js";
 import { SheetView } from "./sheet-view.js";
 import { startShortcuts } from "./shortcuts.js";
 import "./tabs.js";
@@ -32,7 +34,6 @@ function count({ cells, characters }) {
   one("over").textContent = over;
   one("left").textContent = left;
 }
-one("count").hidden = false;
 const sheet = new SheetView({
   area,
   surface: one("surface"),
@@ -56,7 +57,6 @@ const WORDS = {
   submitted: ({ words }) => words ?? "已提交，正在打开对照页…",
 };
 const status = one("status");
-const conflict = one("conflict");
 
 function onState(name, detail) {
   status.dataset.state = name;
@@ -70,15 +70,17 @@ function onState(name, detail) {
     status.append(Object.assign(document.createElement("a"), { href: detail.comparison, textContent: "打开对照" }));
   }
   if (name === "saved") form.dataset.savedAt = detail.saved_at;
-  if (name === "conflict") showConflict(detail);
+  if (name === "conflict") showConflict(time(detail.saved_at));
   if (name === "submitted") location.assign(detail.submitted);
 }
 
+// A page opened without network is the same text each time, and each time another page to the server.
+const reopened = "keptFor" in document.documentElement.dataset;
 const draft = new Draft({
   area,
   key: form.dataset.key,
   url: form.dataset.save,
-  client: form.elements.client.value,
+  client: reopened ? crypto.randomUUID() : form.elements.client.value,
   revision: Number(form.elements.revision.value),
   onState,
 });
@@ -88,27 +90,7 @@ addEventListener("pageshow", ({ persisted }) => persisted && draft.state === "su
 
 startClock({ atEnd: () => draft.lastWords(), unsaved: () => draft.dirty });
 
-/* Two texts: nothing is overwritten until the student chooses. */
-function showConflict({ text, saved_at }) {
-  one("stored").value = text;
-  one("stored-at").textContent = time(saved_at);
-  conflict.hidden = false;
-  conflict.focus();
-}
-for (const button of document.querySelectorAll("[data-choose]")) {
-  button.hidden = false;
-  button.addEventListener("click", async () => {
-    const [mine, theirs] = [area.value, draft.stored.text];
-    conflict.hidden = true;
-    if (!(await draft.resolve(mine))) return; // the page's text is stored first, so that neither is ever gone
-    if (button.dataset.choose !== "mine") {
-      area.value = button.dataset.choose === "theirs" ? theirs : `${theirs}\n${mine}`;
-      area.dispatchEvent(new Event("input", { bubbles: true }));
-      draft.save();
-    }
-    area.focus();
-  });
-}
+const showConflict = startConflict(one("conflict"), draft);
 
 one("save-button").addEventListener("click", (event) => {
   event.preventDefault();
@@ -128,13 +110,15 @@ const button = (name) => document.querySelector(`[data-shortcut="${name}"]`);
 const alone = oneAlone(panes, { reading: button("only-reading"), writing: button("only-writing") });
 
 function stepMaterial(step) {
-  const tabs = [...panes.reading.querySelectorAll("[role='tab']")];
+  const tabs = [...panes.reading.querySelectorAll("[role='tab']:not([href='#notebook'], [href='#frameworks'])")];
   const shown = tabs.findIndex((tab) => tab.getAttribute("aria-selected") === "true");
-  const next = tabs[(shown + step + tabs.length) % tabs.length];
+  const from = shown < 0 && step < 0 ? 0 : shown; // the notebook stands behind the last
+  const next = tabs[(from + step + tabs.length) % tabs.length];
   if (next) document.getElementById(next.hash.slice(1)).dispatchEvent(new Event("show-panel", { bubbles: true }));
 }
 
 startShortcuts({
+  pin: button("pin") ? pinning(panes.reading, button("pin"), () => stepMaterial(1)) : () => {},
   highlight: () => highlights.mark(),
   note: () => highlights.write(),
   writing: () => {

@@ -74,12 +74,11 @@ function keepSearches() {
   };
   form.addEventListener("submit", keep);
   document.addEventListener("click", (event) => event.target.closest("[data-result]") && keep());
-  document.querySelector("form[data-sign-out]")?.addEventListener("submit", () => localStorage.removeItem(key()));
   document.addEventListener("htmx:load", show);
   show();
 
   function show() {
-    const shown = document.querySelector(".recent");
+    const shown = document.querySelector("[data-recent]");
     const searches = read();
     if (!shown || !searches.length) return;
     shown.hidden = false;

@@ -12,6 +12,7 @@ export const SHORTCUTS = [
   { name: "view-split", keys: "Alt+3", words: "并排" },
   { name: "next-material", keys: "Alt+J", words: "下一则资料" },
   { name: "previous-material", keys: "Alt+K", words: "上一则资料" },
+  { name: "pin", keys: "Alt+P", words: "固定这则资料，和另一则一起看；再按一次取消" },
   { name: "highlight", keys: "Alt+L", words: "给选中的资料划线" },
   { name: "note", keys: "Alt+N", words: "给选中的资料加批注" },
   { name: "only-writing", keys: "Alt+M", words: "专注：只看作答，再按一次回来" },
@@ -33,7 +34,6 @@ export function startShortcuts(actions) {
     button.setAttribute("aria-keyshortcuts", [keys, also].filter(Boolean).map(asAria).join(" "));
     button.title = shown(also ?? keys);
     if (all[name]) button.addEventListener("click", all[name]);
-    button.hidden = false;
   }
 
   let composing = false; // some input methods' keys do not say so themselves

@@ -52,3 +52,22 @@ function spotOf(element, count) {
   }
   return [element, element.childNodes.length];
 }
+
+/** The text that a .marked element shows, as the server names it: its kind and its row. */
+export function nameOf({ dataset }) {
+  const field = ["material", "paragraph", "passage", "answer"].find((name) => name in dataset);
+  return { field, pk: dataset[field] };
+}
+
+const GAP = 8; // pixels
+
+/** Puts an .at-selection below the last of the boxes it is about, or above the first where there is no room. */
+export function placeAt(element, boxes) {
+  const [first, last] = [boxes[0], boxes.at(-1)];
+  const { offsetWidth: width, offsetHeight: height } = element;
+  const below = last.bottom + GAP;
+  const top = below + height < innerHeight ? below : Math.max(GAP, first.top - GAP - height);
+  const left = Math.max(GAP, Math.min(last.right - width / 2, innerWidth - width - GAP));
+  element.style.setProperty("--top", `${top}px`);
+  element.style.setProperty("--left", `${left}px`);
+}

@@ -33,8 +33,10 @@ export function makeTabs(list) {
     tabs.forEach((tab, index) => {
       tab.setAttribute("aria-selected", String(index === chosen));
       tab.tabIndex = index === chosen ? 0 : -1;
-      panels[index].hidden = index !== chosen;
+      panels[index].hidden = index !== chosen && !("pinned" in panels[index].dataset);
     });
+    const [box, tab] = [list, tabs[chosen]].map((each) => each.getBoundingClientRect());
+    list.scrollLeft += (tab.left + tab.right - box.left - box.right) / 2; // on a phone there may be more than fit
   }
   select(0);
 }

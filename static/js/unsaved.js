@@ -1,4 +1,4 @@
-/* Changes of highlights on their way to the server, one after the other. Each stays in this browser until the server
+/* Highlights, notes and excerpts on their way to the server, one after the other. Each stays in this browser until the server
    has answered, so that a note outlives a lost network, a reload and a crash; sending one twice changes nothing. */
 
 import { cookie } from "./draft.js";
@@ -6,18 +6,16 @@ import { namesOf, parse, readLocal, removeLocal, writeLocal } from "./local.js";
 
 const TIMEOUT_MS = 10_000;
 const RETRY_MS = [2000, 4000, 8000, 15_000, 30_000];
-const OFFLINE = "没有网络。划线和批注留在这台设备上，连上网后会自动保存。";
-const FAILED = "划线和批注暂时没存上，留在这台设备上，正在重试…";
 
 export class Unsaved {
   /**
-   * A change is { url, fields, quote }. `onSaved(change, reply)` is told each that arrived; `onState(words)` after each
+   * `kind` names the queue, `what` is in it in words. A change is { url, fields, quote }. `onSaved(change, reply)` is told each that arrived; `onState(words)` after each
    * try, with a sentence when something waits. A change that the server will not take stays, with `refused` to say why.
    */
-  constructor({ student, onSaved, onState }) {
-    Object.assign(this, { student, onSaved, onState });
+  constructor({ kind, what, student, onSaved, onState }) {
+    Object.assign(this, { what, student, onSaved, onState });
     // Under the drafts' name: signing out asks about it and erases it too (F6).
-    this.owner = `draft:highlights:${student}:`;
+    this.owner = `draft:${kind}:${student}:`;
     this.name = `${this.owner}${crypto.randomUUID?.() ?? Date.now()}`;
     this.failures = 0;
     this.changes = namesOf(this.owner).flatMap((name) => readLocal(name).changes ?? []);
@@ -50,6 +48,10 @@ export class Unsaved {
     else removeLocal(this.name);
   }
 
+  get failed() {
+    return `${this.what}暂时没存上，留在这台设备上，正在重试…`;
+  }
+
   async send() {
     if (this.sending) return;
     this.sending = true;
@@ -74,7 +76,7 @@ export class Unsaved {
       response = await fetch(change.url, { method: "POST", body, headers, signal, redirect: "error" });
       reply = parse(await response.text());
     } catch {
-      return navigator.onLine ? FAILED : OFFLINE;
+      return navigator.onLine ? this.failed : `没有网络。${this.what}留在这台设备上，连上网后会自动保存。`;
     }
     const gone = response.status === 404;
     if (response.ok || (gone && change.removes)) {
@@ -85,7 +87,7 @@ export class Unsaved {
       this.keep();
     } else {
       if (response.status === 403 && !reply.error) await fetch(location.href).catch(() => {}); // brings a new CSRF cookie
-      return reply.error ?? FAILED;
+      return reply.error ?? this.failed;
     }
     return "";
   }

@@ -29,7 +29,6 @@ export function chooseViews(list, surface, view) {
     choose(next);
     next.focus();
   });
-  list.hidden = false;
   surface.setAttribute("role", "tabpanel");
   const remembered = quietly(() => localStorage.getItem(KEY));
   choose(tabs.find((tab) => tab.dataset.view === remembered) ?? tabs[0]);
