@@ -35,6 +35,7 @@ ATTACKS = {
     "reference_points": "逐点写全（应得满分）", "shuffled_chars": "打乱字序",
 }  # fmt: skip
 ROUNDS = 500  # of the bootstrap
+NEIGHBOURS = 8
 Record = dict[str, Any]
 
 
@@ -105,7 +106,28 @@ def baselines(records: Sequence[Record]) -> Mapping[str, Callable[[Record], floa
         answer = read(r["answer"]).pairs
         return max(len(answer & read(x).pairs) / max(1, len(read(x).pairs)) for x in r["references"])
 
-    return {"平均分": lambda r: 0.0, "篇幅": length, "关键词命中率": keywords, "二字组重合": overlap}
+    def neighbours(r: Record) -> float:
+        """What the person gave the likest other answers to the *same* question: how much wording can tell at all
+        once a question has been marked."""
+        answer = read(r["answer"]).pairs
+        near = [
+            (2 * len(answer & pairs) / max(1, len(answer) + len(pairs)), share)
+            for other, pairs, share in known[r["qid"]]
+            if other != r["id"]
+        ]
+        nearest = sorted(near)[-NEIGHBOURS:]
+        return sum((n + 0.01) * share for n, share in nearest) / max(0.01, sum(n + 0.01 for n, _ in nearest))
+
+    known = defaultdict(list)
+    for r in records:
+        known[r["qid"]].append((r["id"], read(r["answer"]).pairs, r["human_total"] / r["max_marks"]))
+    return {
+        "平均分": lambda r: 0.0,
+        "篇幅": length,
+        "关键词命中率": keywords,
+        "二字组重合": overlap,
+        "（参考）同题已评的近邻": neighbours,
+    }
 
 
 def lined(records: Sequence[Record], measure: Callable[[Record], float]) -> list[Row]:

@@ -32,7 +32,7 @@ def find_binaries() -> Path | None:
     return None
 
 
-def _unprivileged() -> dict:
+def unprivileged() -> dict:
     """Popen arguments for a user PostgreSQL agrees to run as: it refuses root."""
     if os.geteuid() != 0:
         return {}
@@ -54,12 +54,12 @@ def cluster(binaries: Path, *, durable: bool = False) -> Iterator[str]:
     folder = Path(tempfile.mkdtemp(prefix="shenlun-pg-", dir="/tmp"))
     server = None
     try:
-        identity = _unprivileged()
+        identity = unprivileged()
         if identity:
             os.chown(folder, identity["user"], identity["group"])
         # A UTF-8 locale, as a real installation has: under plain C no Chinese character is a letter.
-        _run([binaries / "initdb", "-D", folder / "data", "--username=postgres", "--auth=trust",
-              "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"], cwd=folder, **identity)  # fmt: skip
+        run([binaries / "initdb", "-D", folder / "data", "--username=postgres", "--auth=trust",
+             "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"], cwd=folder, **identity)  # fmt: skip
         settings = {"listen_addresses": "", "unix_socket_directories": folder}
         if not durable:
             settings |= dict.fromkeys(("fsync", "synchronous_commit", "full_page_writes"), "off")
@@ -72,7 +72,7 @@ def cluster(binaries: Path, *, durable: bool = False) -> Iterator[str]:
                 cwd=folder, stdin=subprocess.DEVNULL, stdout=output, stderr=output,
                 start_new_session=True, **identity,
             )  # fmt: skip
-        _wait_until_ready(binaries, folder, server, log)
+        wait_until_ready(binaries, folder, server, log)
         yield f"postgres://postgres@{quote(str(folder), safe='')}/shenlun"
     finally:
         if server:
@@ -85,13 +85,14 @@ def cluster(binaries: Path, *, durable: bool = False) -> Iterator[str]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _run(command: list, **kwargs) -> None:
+def run(command: list, **kwargs) -> None:
+    """Runs it to its end; RuntimeError with what it said where it failed."""
     done = subprocess.run(command, capture_output=True, text=True, stdin=subprocess.DEVNULL, **kwargs)
     if done.returncode:
         raise RuntimeError((done.stderr or done.stdout).strip())
 
 
-def _wait_until_ready(binaries: Path, folder: Path, server: subprocess.Popen, log: Path) -> None:
+def wait_until_ready(binaries: Path, folder: Path, server: subprocess.Popen, log: Path) -> None:
     ask = [binaries / "pg_isready", "--quiet", "--host", folder, "--dbname", "postgres"]
     for _ in range(300):
         if subprocess.run(ask).returncode == 0:

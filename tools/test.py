@@ -1,4 +1,5 @@
-"""`make test`: the checks, then the one suite on SQLite and on PostgreSQL, and one line that adds them up.
+"""`make test`: the checks, then the one suite on SQLite and on PostgreSQL, and one line that adds them up. `make
+test-system`: the tests that start, kill and fill up whole servers, on both, and the same line.
 
 The last line printed counts every check and every test of every run: `412 passed, 0 failed, 0 skipped`.
 With REQUIRE_ALL=1 nothing may be missing: a skipped test, no browser, no PostgreSQL each count as a failure.
@@ -26,34 +27,36 @@ CHECKS = {
     "makemigrations": "manage.py makemigrations --check --dry-run",
     "manage.py check": "manage.py check",
 }
-GROUPS = {"快的测试": "not browser", "浏览器测试": "browser"}  # what fails soonest comes first
 NO_POSTGRES = (
     "PostgreSQL 没有测试：没有找到它的服务程序（apt install postgresql，或设 DATABASE_URL=postgres://…）"
 )
 
 
 def main() -> int:
-    fast, strict = "--fast" in sys.argv[1:], bool(os.environ.get("REQUIRE_ALL"))
+    fast, system = ("--fast" in sys.argv[1:], "--system" in sys.argv[1:])
+    strict = bool(os.environ.get("REQUIRE_ALL"))
+    tests = "system" if system else "not system and not browser" if fast else "not system"
     setup.ensure(setup.TEST_LOCK)
     environment = dict(os.environ)
     given = environment.pop("DATABASE_URL", "")
     total, notes = Counter(), []
     with contextlib.ExitStack() as stack:
         reports = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="shenlun-reports-")))
-        total += run_checks(environment)
-        engines = {"SQLite": environment}
+        if not system:
+            total += run_checks(environment)
+        engines = {"SQLite": (environment, tests)}
         if not fast:
             try:
                 if url := postgres_url(given, stack):
-                    engines["PostgreSQL"] = environment | {"DATABASE_URL": url}
+                    # What has no rows says the same on each engine.
+                    engines["PostgreSQL"] = (environment | {"DATABASE_URL": url}, f"{tests} and database")
                 else:
                     notes.append(NO_POSTGRES)
             except RuntimeError as error:
                 notes.append(f"PostgreSQL 没有测试：{error}")
                 total["failed"] += 1
-        for group in list(GROUPS)[: 1 if fast else None]:
-            for engine, env in engines.items():
-                total += run_suite(f"{engine}，{group}", GROUPS[group], env, reports)
+        for engine, (env, marker) in engines.items():
+            total += run_suite(engine, marker, env, reports)
     if strict and not fast:
         total["failed"] += len(notes)
     print("", *notes, sep="\n")
@@ -94,6 +97,8 @@ def run_suite(title: str, marker: str, environment: dict[str, str], reports: Pat
     print(f"\n── {title}", flush=True)
     report = reports / f"{time.monotonic_ns()}.xml"
     command = [setup.PYTHON, "-m", "pytest", "-q", "-n", "2", "-m", marker, f"--junitxml={report}"]
+    if marker.startswith("system"):
+        command.append("--dist=loadfile")  # a file's servers are started once
     process = subprocess.Popen(command, cwd=setup.ROOT, env=environment)
     try:
         code = process.wait()
