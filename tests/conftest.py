@@ -12,6 +12,9 @@ from django.db import connections
 ROOT = Path(__file__).resolve().parent.parent
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 
+# Whoever asks for one of these has rows; the others say the same on each engine and run once.
+DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_setup"}
+
 # Playwright's synchronous API runs an event loop in the test's thread, and Django would refuse it the database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
@@ -24,6 +27,7 @@ hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
 
 
 def pytest_configure():
+    settings.RATE_LIMITS = {}  # the tests that are about limits set some; allauth's are always on
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     # Plain names, straight from the source folders: no collectstatic before a test.
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
@@ -38,9 +42,11 @@ def media_folder(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, tmp_path_factory):
-    """An SQLite file for each worker of each run, so that two runs in one folder do not meet."""
+    """An SQLite file for each worker of each run, so that two runs in one folder do not meet. No commit waits for a
+    disk, as on the PostgreSQL cluster of tools/postgres.py."""
     database = connections["default"]
     if database.vendor == "sqlite":
+        database.settings_dict["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"
         database.settings_dict["TEST"]["NAME"] = tmp_path_factory.mktemp("database") / "test.sqlite3"
 
 
@@ -67,11 +73,19 @@ def pytest_make_collect_report():
 # The browser
 
 
-@pytest.hookimpl(tryfirst=True)
+@pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_collection_modifyitems(items):
+    """Marks first, for -m to choose by; then -m and the random order; what is quick and fails soon runs first."""
     for item in items:
         if item.path.is_relative_to(ROOT / "tests" / "e2e"):
             item.add_marker(pytest.mark.browser)
+        if item.path.is_relative_to(ROOT / "tests" / "system"):
+            item.add_marker(pytest.mark.system)
+        has_rows = item.get_closest_marker("django_db") or DATABASE_FIXTURES.intersection(item.fixturenames)
+        if has_rows and not item.get_closest_marker("looks"):
+            item.add_marker(pytest.mark.database)
+    yield
+    items.sort(key=lambda item: bool(item.get_closest_marker("browser")))
 
 
 @pytest.fixture(scope="session")
@@ -100,6 +114,7 @@ def browser_context_args(browser_context_args):
         "locale": "zh-CN",
         "timezone_id": "Asia/Shanghai",
         "viewport": {"width": 1360, "height": 820},
+        "service_workers": "block",  # only tests/e2e/test_offline_in_browser.py is about it
     }
 
 

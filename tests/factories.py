@@ -1,13 +1,15 @@
 """Rows for tests: each factory makes the smallest true thing, published unless told otherwise."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 import factory
 from django.utils import timezone
 
-from accounts.models import Role, User
+from accounts.models import Classroom, Membership, Role, User
 from exam.models import (
     AnswerPhoto,
+    Assignment,
     Material,
     Paper,
     Question,
@@ -144,3 +146,37 @@ class AnswerPhotoFactory(factory.django.DjangoModelFactory):
     image = factory.django.ImageField(width=30, height=40, format="JPEG", filename="page.jpg")
     width = 30
     height = 40
+
+
+class ClassroomFactory(factory.django.DjangoModelFactory):
+    """A class that can be joined; `teacher` and `students` put people into it."""
+
+    class Meta:
+        model = Classroom
+        skip_postgeneration_save = True
+
+    name = factory.Sequence("第{}班".format)
+
+    @factory.post_generation
+    def teacher(self, create, extracted, **kwargs):
+        self.teachers.add(extracted or UserFactory(role=Role.TEACHER))
+
+    @factory.post_generation
+    def students(self, create, extracted, **kwargs):
+        for student in extracted or []:
+            Membership.objects.create(classroom=self, student=student)
+
+
+class AssignmentFactory(factory.django.DjangoModelFactory):
+    """A question set an hour ago, due in a day, released a day later; `question=None, paper=…` sets a paper."""
+
+    class Meta:
+        model = Assignment
+
+    classroom = factory.SubFactory(ClassroomFactory)
+    question = factory.SubFactory(QuestionFactory)
+    title = factory.Sequence("第{}次作业".format)
+    opens_at = factory.LazyFunction(lambda: timezone.now() - timedelta(hours=1))
+    due_at = factory.LazyAttribute(lambda row: row.opens_at + timedelta(hours=25))
+    releases_at = factory.LazyAttribute(lambda row: row.due_at + timedelta(days=1))
+    created_by = factory.LazyAttribute(lambda row: row.classroom.teachers.first())

@@ -2,6 +2,7 @@
 
 import contextlib
 import http.client
+import json
 import os
 import signal
 import socket
@@ -17,9 +18,9 @@ TIMEOUT = 120  # seconds, on the busiest machine
 
 
 @contextlib.contextmanager
-def serving(database_url: str, **environment: str) -> Iterator["Server"]:
+def serving(database_url: str, *, command=serve.command, **environment: str) -> Iterator["Server"]:
     """A server on this database; it and its workers are gone on leaving, as if by SIGKILL."""
-    server = Server(database_url, environment)
+    server = Server(database_url, environment, command)
     try:
         server.start()
         yield server
@@ -28,9 +29,10 @@ def serving(database_url: str, **environment: str) -> Iterator["Server"]:
 
 
 class Server:
-    def __init__(self, database_url: str, environment: dict[str, str]):
+    def __init__(self, database_url: str, environment: dict[str, str], command=serve.command):
+        self.command = command
         self.environment = os.environ | environment | {"DATABASE_URL": database_url}
-        self.workers = 2 if database_url.startswith("postgres") else 1
+        self.database_url = database_url
         self.process = None
 
     def start(self) -> None:
@@ -39,7 +41,7 @@ class Server:
             self.port = probe.getsockname()[1]
         # A session of its own, so that `kill` reaches the workers and nobody else.
         self.process = subprocess.Popen(
-            serve.command("127.0.0.1", self.port, self.workers),
+            self.command("127.0.0.1", self.port, 2, self.database_url),
             cwd=setup.ROOT,
             env=self.environment,
             stdin=subprocess.DEVNULL,
@@ -64,9 +66,9 @@ class Server:
 class Browser:
     """One keep-alive connection with a session's cookie. Raises OSError or HTTPException when cut off."""
 
-    def __init__(self, port: int, session: str = ""):
+    def __init__(self, port: int, session: str = "", **headers: str):
         self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=TIMEOUT)
-        self.headers = {"Accept": "application/json"}
+        self.headers = {"Accept": "application/json"} | headers
         if session:
             self.headers["Cookie"] = f"sessionid={session}; csrftoken={CSRF_TOKEN}"
 
@@ -76,6 +78,11 @@ class Browser:
     def post(self, path: str, **fields) -> tuple[int, bytes]:
         form = {"Content-Type": "application/x-www-form-urlencoded", "X-CSRFToken": CSRF_TOKEN}
         return self.ask("POST", path, urlencode(fields), self.headers | form)
+
+    def save(self, path: str, **fields) -> tuple[int, bytes]:
+        """A post as the room's script sends it."""
+        form = {"Content-Type": "application/json", "X-CSRFToken": CSRF_TOKEN}
+        return self.ask("POST", path, json.dumps(fields, ensure_ascii=False).encode(), self.headers | form)
 
     def ask(self, *request) -> tuple[int, bytes]:
         self.connection.request(*request)

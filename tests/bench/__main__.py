@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from pathlib import Path
 
 from tools import postgres, setup
 
@@ -34,7 +35,13 @@ def main() -> int:
             "DJANGO_SETTINGS_MODULE": "tests.bench.settings",
         }
         measure = [setup.PYTHON, "-m", "tests.bench.measure"]
-        return subprocess.run(measure, cwd=setup.ROOT, env=environment).returncode
+        # The servers say a line for each of some hundred thousand requests.
+        with (Path(folder) / "log").open("w+b") as log:
+            code = subprocess.run(measure, cwd=setup.ROOT, env=environment, stderr=log).returncode
+            if code:
+                log.seek(-min(log.tell(), 5000), os.SEEK_END)
+                print(log.read().decode(errors="replace"), file=sys.stderr)
+        return code
 
 
 if __name__ == "__main__":

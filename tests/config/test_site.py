@@ -70,16 +70,20 @@ def test_the_connection_is_set_as_meant():
         if connection.vendor == "sqlite":
             names = ["journal_mode", "synchronous", "foreign_keys", "busy_timeout"]
             values = [cursor.execute(f"PRAGMA {name}").fetchone()[0] for name in names]
-            assert values == ["wal", 1, 1, 5000]
+            assert values == ["wal", 0, 1, 5000]  # the tests' own last word (conftest), after what is meant
+            assert "synchronous=FULL" in settings.DATABASES["default"]["OPTIONS"]["init_command"]
             assert connection.transaction_mode == "IMMEDIATE"
         else:
-            cursor.execute("SHOW server_encoding")
-            assert cursor.fetchone()[0] == "UTF8"
+            shown = [
+                cursor.execute(f"SHOW {name}").fetchone()[0]
+                for name in ("server_encoding", "jit", "synchronous_commit")
+            ]
+            assert shown == ["UTF8", "off", "on"]
 
 
-def settings_with(**environment):
+def settings_with(show="ALLOWED_HOSTS", **environment):
     return subprocess.run(
-        [sys.executable, "-c", "import config.settings as s, json; print(json.dumps(s.ALLOWED_HOSTS))"],
+        [sys.executable, "-c", f"import config.settings as s, json; print(json.dumps(s.{show}))"],
         cwd=settings.BASE_DIR,
         env=os.environ | environment,
         capture_output=True,
@@ -88,7 +92,10 @@ def settings_with(**environment):
     )
 
 
-@pytest.mark.parametrize(("name", "value"), [("DEBUG", "perhaps"), ("HANDOUT_MAX_BYTES", "2MB")])
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("DEBUG", "perhaps"), ("HANDOUT_MAX_BYTES", "2MB"), ("SECOND_OPINION_URL", "example.com/v1")],
+)
 def test_a_bad_environment_gets_advice_and_no_traceback(name, value):
     run = settings_with(**{name: value})
     assert run.returncode != 0
@@ -100,3 +107,24 @@ def test_a_bad_environment_gets_advice_and_no_traceback(name, value):
 def test_lists_in_the_environment_are_read(monkeypatch):
     run = settings_with(ALLOWED_HOSTS="a.example, b.example")
     assert json.loads(run.stdout) == ["a.example", "b.example"]
+
+
+OPTIONS = "DATABASES['default'].get('OPTIONS', {})"
+
+
+@pytest.mark.parametrize(
+    ("environment", "options"),
+    [
+        ({}, {"options": "-c jit=off -c synchronous_commit=on", "prepare_threshold": 5}),
+        ({"FLUSH_COMMITS": "0"}, {"options": "-c jit=off -c synchronous_commit=off", "prepare_threshold": 5}),
+        ({"PGBOUNCER": "1"}, {}),  # it would refuse the options and lose the prepared statements
+    ],
+)
+def test_what_a_connection_to_postgresql_asks_for(environment, options):
+    run = settings_with(OPTIONS, DATABASE_URL="postgres://one@here/it", **environment)
+    assert json.loads(run.stdout) == options
+
+
+def test_relaxed_commits_on_sqlite_wait_for_no_disk():
+    run = settings_with(OPTIONS, DATABASE_URL="sqlite:////tmp/none.sqlite3", FLUSH_COMMITS="0")
+    assert "synchronous=NORMAL" in json.loads(run.stdout)["init_command"]

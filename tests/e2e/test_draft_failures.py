@@ -66,6 +66,25 @@ def stored(attempt):
     return Draft.objects.get(attempt=attempt).text
 
 
+def record_timers(room):
+    """The milliseconds of each timer the page sets from now on, in `timers`."""
+    room.evaluate(
+        """() => {
+            const set = setTimeout;
+            window.timers = [];
+            window.setTimeout = (deed, ms) => { timers.push(ms); return set(deed, ms); };
+        }"""
+    )
+
+
+def until(room, expression, value):
+    """Playwright's own waiting stands still with the page's frames."""
+    for _ in range(10_000):
+        if (seen := room.evaluate(expression)) == value:
+            return
+    raise AssertionError(f"{expression} stayed {seen}")
+
+
 def copies(room):
     return room.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('draft:')).length")
 
@@ -239,9 +258,11 @@ def test_a_request_that_arrives_twice_counts_once(room, attempt):
 
 def test_after_errors_it_waits_longer_each_time_and_saves_by_itself(room, attempt):
     meet(room, meets_an_error, meets_an_error)
+    record_timers(room)
     write(room, "服务器忙。")
     stop_typing(room)
     for wait in (2000, 4000):
+        until(room, "timers.at(-1)", wait)  # the reply has been read, and the next try waits
         expect_state(room, "failed")
         expect(room.locator("[data-status]")).to_contain_text("文字还在")
         with room.expect_request("**/draft/"):
@@ -330,7 +351,7 @@ def test_of_two_tabs_the_second_is_told_and_both_texts_are_shown(room, attempt, 
     stop_typing(room)
     expect_state(room, "conflict")
     expect(area(room)).to_have_value("第一个标签页的。")
-    expect(room.locator("[data-stored]")).to_have_value("第二个标签页的。")
+    expect(room.locator("[data-stored]")).to_have_text("第二个标签页的。")
     write(other, "还在写。")  # neither its saves nor its local copy may touch the first tab's text
     stop_typing(other)
     expect_state(other, "saved")
@@ -361,7 +382,7 @@ def test_while_the_network_is_down_a_choice_gives_nothing_away(room, attempt):
 def sign_in_by_form(page, student):
     page.locator("[name=login]").fill(student.username)
     page.locator("[name=password]").fill("correct-horse-battery")
-    page.get_by_role("main").get_by_role("button", name="登录").click()
+    page.get_by_role("main").get_by_role("button", name="登录", exact=True).click()
     page.wait_for_url("**/")
 
 

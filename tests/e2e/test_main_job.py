@@ -34,7 +34,7 @@ def test_a_handout_is_imported_answered_and_compared(page, live_server, sign_in,
 
     sign_in(student := UserFactory(role="student"))
     page.goto(live_server.url)
-    page.get_by_role("link", name="营商环境").first.click()
+    page.get_by_role("link", name="营商环境", exact=True).first.click()
     expect(page.get_by_role("heading", name="营商环境", level=1)).to_be_visible()
     page.get_by_role("link", name=re.compile("第 1 题")).first.click()
     page.get_by_role("button", name="开始作答").click()
@@ -97,7 +97,7 @@ def test_the_main_job_works_with_javascript_off(browser, live_server, handout, b
     page.goto(live_server.url + Question.objects.get(number=1).get_absolute_url())
     page.locator("[name=login]").fill("xiaolin")
     page.locator("[name=password]").fill("correct-horse-battery")
-    page.get_by_role("main").get_by_role("button", name="登录").click()
+    page.get_by_role("main").get_by_role("button", name="登录", exact=True).click()
     page.get_by_role("button", name="开始作答").click()
     page.get_by_label("你的答案").fill("一是要正视问题。")
     page.get_by_role("button", name="保存草稿").click()

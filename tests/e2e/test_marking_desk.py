@@ -11,7 +11,10 @@ from playwright.sync_api import expect
 
 from accounts.models import Role, User
 from exam.actions.claims import claim
-from exam.models import Attempt, Claim, InlineComment, Marking, PointMark, Submission
+from exam.actions.marking_desk import keep_phrase
+from exam.actions.rubrics import new_version
+from exam.models import Attempt, Band, Claim, DimensionKind, InlineComment, Marking, PointMark, Submission
+from tests.axe import faults
 from tests.exam.marking_hands import judgement, save, script
 from tests.factories import QuestionFactory, RubricFactory, UserFactory
 
@@ -135,6 +138,7 @@ def test_a_save_that_meets_another_tab_s_is_shown_with_both_and_nothing_is_overw
     conflict = page.locator("[data-conflict]")
     expect(conflict).to_contain_text("没有存上")
     expect(conflict).to_contain_text("第 1 点：这一页 6，服务器上 1")
+    assert faults(page) == []
     assert [part.marks for part in PointMark.objects.all()] == [1, 1]
     page.get_by_role("button", name="仍用这一页的").click()
     expect(page.locator("[data-status]")).to_have_text("已保存")
@@ -156,6 +160,8 @@ def test_marks_of_a_page_that_died_offline_come_back_and_are_saved(page, live_se
 
 
 def test_keys_choose_give_and_take_back(page, live_server, teacher, rubric):
+    for words in ("条理清楚。", "结构完整。"):
+        keep_phrase(words, by=teacher)
     open_script(page, live_server, teacher, script(rubric.question))
     first, second = page.get_by_label("第 1 点得分"), page.get_by_label("第 2 点得分")
     page.keyboard.press("2")
@@ -172,13 +178,49 @@ def test_keys_choose_give_and_take_back(page, live_server, teacher, rubric):
     expect(page.locator("[data-total]")).to_have_text("2.5")
     page.keyboard.press("?")
     expect(page.get_by_role("dialog", name="快捷键")).to_be_visible()
+    assert faults(page) == []
     page.keyboard.press("Escape")
     page.keyboard.press("1")
     page.keyboard.press("j")
     page.keyboard.press("p")
     expect(second).to_have_value("2")
+    page.keyboard.press("b")
+    page.keyboard.press("2")
+    expect(page.get_by_label("总评")).to_have_value("结构完整。")
+    page.keyboard.press("k")
     expect(page.locator("[data-status]")).to_have_text("已保存")
-    assert Marking.objects.get().total == Decimal("4.5")
+    marking = Marking.objects.get()
+    assert (marking.total, marking.comment) == (Decimal("4.5"), "结构完整。")
+
+
+def test_an_essay_is_marked_by_keys_band_first_then_dimensions_under_the_guard(page, live_server, teacher):
+    question = QuestionFactory(type="essay", marks=40, length_max=10, sheet_indent=0)
+    bands = [Band(label=f"{n}类文", floor=40 - n * 10, ceiling=50 - n * 10) for n in range(1, 5)]
+    settings = {"length_penalty": "steps", "penalty_cells": 5, "penalty_marks": Decimal("0.5")}
+    kinds = DimensionKind.values
+    new_version(question, [], bands=bands, dimensions=kinds, by=teacher, **settings)
+    open_script(page, live_server, teacher, script(question, "长" * 21))
+    total, status = page.get_by_label("得分", exact=True), page.locator("[data-status]")
+    page.keyboard.type("22231")  # the band, then 立意 结构 论证 语言
+    expect(total).to_be_focused()
+    total.fill("25")
+    page.keyboard.press("Enter")
+    expect(status).to_have_text("语言最多比内容（立意、论证中较低的）高一档。")
+    page.keyboard.press("Escape")
+    page.keyboard.press("k")
+    page.keyboard.press("u")  # the mark, and then the language
+    page.keyboard.press("u")
+    expect(page.get_by_role("radiogroup", name="语言").locator("input:checked")).to_have_count(0)
+    page.keyboard.press("2")
+    total.fill("26")
+    page.keyboard.press("Escape")
+    expect(page.locator("[data-total]")).to_have_text("25")
+    expect(page.locator("[data-deducted]")).to_have_text("（超字数扣 1）")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(r"/questions/\d+/$"))
+    marking = Marking.objects.get()
+    assert (marking.total, marking.band.label) == (25, "2类文")
+    assert [each.band.label for each in marking.dimension_bands.all()] == ["2类文", "2类文", "3类文", "2类文"]
 
 
 def test_a_comment_on_selected_words_is_kept_in_code_points_and_can_be_taken_back(

@@ -84,14 +84,14 @@ def test_what_was_not_saved_is_back_after_a_reload(room, attempt):
     [
         ("保留这一页的", "这一页的。"),
         ("改用另一处的", "手机上的。"),
-        ("两份接在一起", "手机上的。\n这一页的。"),
+        ("合成一份", "手机上的。\n这一页的。"),
     ],
 )
 def test_a_draft_changed_elsewhere_is_shown_beside_and_chosen(room, attempt, choice, result):
     save_draft(attempt, "手机上的。", revision=0, client="phone", sequence=1)
     room.get_by_label("你的答案").fill("这一页的。")
     expect(room.get_by_role("heading", name="这份草稿在别处改过了")).to_be_visible()
-    expect(room.locator("[data-stored]")).to_have_value("手机上的。")
+    expect(room.locator("[data-stored]")).to_have_text("手机上的。")
     expect(room.get_by_label("你的答案")).to_have_value("这一页的。")
     assert stored(attempt) == "手机上的。"
     room.get_by_role("button", name=choice).click()

@@ -105,7 +105,7 @@ def test_the_last_searches_are_kept_for_this_person_until_sign_out(library, live
     box.press("Enter")
     expect(results(page)).to_have_text(["市场监管办法"])
     page.goto(live_server.url + SEARCH)
-    recent = page.locator(".recent")
+    recent = page.locator("[data-recent]")
     expect(recent.get_by_role("link")).to_have_text(["监管"])
     recent.get_by_role("link").click()
     expect(results(page)).to_have_text(["市场监管办法"])

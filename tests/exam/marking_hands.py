@@ -5,8 +5,10 @@ from decimal import Decimal
 from accounts.models import Role
 from exam.actions.claims import claim
 from exam.actions.marking_desk import Judgement, save_marks
+from exam.actions.rubrics import new_version
 from exam.actions.writing import start_attempt, submit
-from tests.factories import UserFactory
+from exam.models import Band, DimensionKind
+from tests.factories import QuestionFactory, UserFactory
 
 TEXT = "一是打通数据壁垒。\n二是加强宣传。"
 
@@ -23,6 +25,31 @@ def judgement(rubric, *marks, **more):
     """Marks point by point; None leaves one out."""
     given = zip(rubric.points.all(), marks, strict=True)
     return Judgement({point: Decimal(earned) for point, earned in given if earned is not None}, **more)
+
+
+BANDS = [("一类文", 30, 40), ("二类文", 20, 30), ("三类文", 10, 20), ("四类文", 0, 10)]
+
+
+def essay_question():
+    """An essay of 40 marks by four bands and all dimensions, at most 1,000 cells, no indent."""
+    question = QuestionFactory(type="essay", marks=Decimal(40), length_max=1000, sheet_indent=0)
+    bands = [Band(label=label, floor=Decimal(low), ceiling=Decimal(high)) for label, low, high in BANDS]
+    new_version(question, [], bands=bands, dimensions=DimensionKind.values, by=teachers(1)[0])
+    return question
+
+
+def levels(rubric, *places):
+    """The bands of the dimensions by their place, 1 the best."""
+    bands = list(rubric.bands.all())
+    return {
+        dimension: bands[place - 1] for dimension, place in zip(rubric.dimensions.all(), places, strict=True)
+    }
+
+
+def essay_judgement(rubric, total, *places, **more):
+    """A mark in the band it falls into, and the dimensions' bands."""
+    band = next(band for band in rubric.bands.all() if band.holds(Decimal(total)))
+    return Judgement(band=band, total=Decimal(total), dimensions=levels(rubric, *places), **more)
 
 
 def save(lease, said, *, finish=False, **other):

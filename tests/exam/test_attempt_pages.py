@@ -44,7 +44,7 @@ def test_a_stale_form_comes_back_with_both_texts_and_the_next_post_wins(client, 
     page = post(client, name, attempt, script=False, text="这里的", revision=0)
     body = page.content.decode()
     assert page.status_code == 409
-    assert "别处的</textarea>" in body
+    assert "data-stored>别处的</div>" in body
     assert "这里的</textarea>" in body
     assert '<input type="hidden" name="revision" value="1">' in body
     post(client, name, attempt, script=False, text="这里的", revision=1)

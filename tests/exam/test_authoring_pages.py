@@ -62,7 +62,7 @@ def test_the_page_shows_answers_and_points_before_anybody_has_submitted(teaching
 def test_confirmed_points_are_a_new_version_with_an_audit_line(teaching, teacher, proposal):
     first = proposal.points.first()
     type(first).objects.filter(pk=first.pk).update(accepted_wordings=["数据共享"])
-    Band.objects.create(rubric=proposal, position=1, label="一类", floor=Decimal(5), ceiling=Decimal(10))
+    Band.objects.create(rubric=proposal, position=1, label="一类", floor=Decimal(0), ceiling=Decimal(10))
     reply = confirm(teaching, proposal, ("打通数据", "7.5"), ("压实责任", "2.5"))
     assert reply.status_code == 302
     newest = proposal.question.rubric

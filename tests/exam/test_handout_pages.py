@@ -10,11 +10,11 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import AuditEvent
+from exam.actions import handouts
 from exam.forms.handouts import AnswersForm
 from exam.handout.errors import HandoutError
 from exam.handout.parse import parse
 from exam.models import HandoutUpload, Question
-from exam.views import handouts
 from materials.models import Policy, Topic
 from tests.exam.test_handout_apply import HANDOUT, dump
 from tests.factories import TopicFactory, UserFactory
@@ -310,7 +310,7 @@ def test_a_refusal_on_the_way_in_is_a_sentence_on_the_preview_and_nothing_is_mad
         TopicFactory()
         raise HandoutError("政策标题太长，请改短后再导入。")
 
-    monkeypatch.setattr(handouts, "apply", refuse)
+    monkeypatch.setattr(handouts, "applying", refuse)
     reply = confirm(teaching, upload)
     assert reply.status_code == 422
     assert "政策标题太长，请改短后再导入。" in reply.content.decode()

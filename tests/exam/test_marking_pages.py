@@ -6,7 +6,7 @@ import uuid
 import pytest
 from django.urls import reverse
 
-from accounts.models import Role
+from accounts.models import AuditEvent, Role
 from exam.actions.claims import claim
 from exam.actions.marking_desk import set_show_suggestion
 from exam.actions.release import release
@@ -210,8 +210,20 @@ def test_releasing_one_by_one_and_marking_anew_need_their_acts(client, teacher, 
 def test_how_a_question_is_marked_is_set_with_a_sentence_for_what_cannot_be(client, teacher, question):
     address = reverse("marking-round", args=[question.pk])
     assert client.post(address, {"double": "on", "tolerance_percent": "101"}).status_code == 422
-    client.post(address, {"double": "on", "tolerance_percent": "25"})
-    assert MarkingRound.objects.get().tolerance_percent == 25
+    fields = {"double": "on", "tolerance_percent": "25", "moderation_percent": "10", "moderated": "returns"}
+    alone = client.post(address, fields)
+    assert alone.status_code == 422
+    assert "要抽查复核，就选一位复核老师。" in body(alone)
+    assert client.post(address, fields | {"moderator": UserFactory().pk}).status_code == 422  # a student
+    assert not MarkingRound.objects.exists()
+    client.post(address, fields | {"moderator": teacher.pk})
+    current = MarkingRound.objects.get()
+    assert (current.tolerance_percent, current.moderator, str(current)) == (
+        25,
+        teacher,
+        "双评，误差 25%，抽 10% 复核",
+    )
+    assert AuditEvent.objects.get().detail["after"]["moderator"] == teacher.pk
 
 
 def test_phrases_are_one_s_own_and_kept_once(client, teacher, question):
@@ -244,7 +256,8 @@ def test_agreement_is_reckoned_over_what_both_have_finished(client, teacher, que
     assert "3.00 分" in shown  # (0 + 6 + 3) / 3, in both
     assert "1 / 3 份" in shown
     # full/full, miss/miss, full/miss, full/full, part/miss, miss/miss: 4 of 6 agree, 14 of 36 by chance
-    assert "0.45（6 个判断）" in shown
+    assert "<td>67%</td><td>83%</td><td>0.45</td>" in shown
+    assert shown.count("<td>3</td>") == 4  # each point and each marker
 
 
 def test_the_setting_can_be_taken_back(client, teacher):

@@ -18,22 +18,22 @@ def teacher(client):
     return teacher
 
 
-SETTINGS = {"minutes": "150", "reading_minutes": "50", "sheet_columns": "20", "published": "on"}
+SETTINGS = {"minutes": "150", "reading_minutes": "50", "dated": "2026-03-14", "sheet_columns": "20"}
 
 
-def test_a_teacher_sets_the_time_and_opens_a_paper_and_it_is_on_record(client, teacher):
+def test_a_teacher_sets_the_time_of_a_paper_and_it_is_on_record(client, teacher):
     paper = PaperFactory()
     address = reverse("teach-paper", args=[paper.pk])
     assert address in client.get(reverse("papers")).content.decode()
     assert client.post(address, SETTINGS).url == address
     paper.refresh_from_db()
-    assert (paper.minutes, paper.reading_minutes, paper.sheet_columns, paper.published) == (150, 50, 20, True)
+    assert (paper.minutes, paper.reading_minutes, paper.sheet_columns) == (150, 50, 20)
     event = AuditEvent.objects.get(verb="paper.settings")
     assert (event.actor, event.target_id) == (teacher, paper.pk)
     assert event.detail["before"] == {
-        "minutes": None, "reading_minutes": None, "sheet_columns": 25, "published": False,
+        "minutes": None, "reading_minutes": None, "dated": None, "sheet_columns": 25,
     }  # fmt: skip
-    assert event.detail["after"]["minutes"] == 150
+    assert (event.detail["after"]["minutes"], event.detail["after"]["dated"]) == (150, "2026-03-14")
     client.post(address, SETTINGS)
     assert AuditEvent.objects.filter(verb="paper.settings").count() == 1
 
@@ -41,7 +41,6 @@ def test_a_teacher_sets_the_time_and_opens_a_paper_and_it_is_on_record(client, t
 @pytest.mark.parametrize(
     ("change", "field"),
     [
-        ({"minutes": ""}, "minutes"),
         ({"minutes": "0"}, "minutes"),
         ({"minutes": "601"}, "minutes"),
         ({"minutes": "x"}, "minutes"),
@@ -57,7 +56,14 @@ def test_settings_that_do_not_do_come_back_with_the_reason_and_change_nothing(cl
     assert answer.status_code == 422
     assert list(answer.context["form"].errors) == [field]
     paper.refresh_from_db()
-    assert (paper.minutes, paper.published) == (None, False)
+    assert paper.minutes is None
+
+
+def test_an_open_paper_keeps_its_minutes(client, teacher):
+    paper = PaperFactory(minutes=150, published=True)
+    answer = client.post(reverse("teach-paper", args=[paper.pk]), SETTINGS | {"minutes": ""})
+    assert answer.status_code == 422
+    assert "开放着" in answer.content.decode()
 
 
 def test_the_sample_opens_one_paper_once_and_never_again(student):

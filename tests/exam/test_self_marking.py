@@ -56,11 +56,11 @@ def test_a_band_holds_its_ceiling_but_not_its_floor(submission, rubric, total, f
         rubric=rubric, position=1, label="二类文", floor=Decimal(20), ceiling=Decimal(30)
     )
     if fits:
-        marking = self_mark_in_band(submission, band, Decimal(total), by=submission.attempt.student)
+        marking = self_mark_in_band(submission, band, Decimal(total), {}, by=submission.attempt.student)
         assert (marking.band, marking.total) == (band, Decimal(total))
     else:
         with pytest.raises(MarksOutOfRange, match="二类文"):
-            self_mark_in_band(submission, band, Decimal(total), by=submission.attempt.student)
+            self_mark_in_band(submission, band, Decimal(total), {}, by=submission.attempt.student)
 
 
 def test_confirming_a_rubric_is_a_new_version_and_old_marks_stay_on_theirs(submission, rubric):

@@ -7,13 +7,22 @@ import pytest
 from django.urls import reverse
 
 from exam.actions.authoring import confirm_rubric
+from exam.actions.claims import claim
+from exam.actions.rubrics import new_version
 from exam.actions.suggesting import engine_version, suggestion_for
 from exam.actions.training import active_weights
 from exam.actions.writing import start_attempt, submit
+from exam.errors import ScriptTaken
 from exam.marking.weights import dump, shipped
-from exam.models import Band, Marking, PointKind, ScoringPoint, SuggestedPoint, Suggestion
+from exam.models import Band, Marking, PointKind, Rubric, ScoringPoint, SuggestedPoint, Suggestion
 from exam.models.frozen import FrozenRow
-from tests.factories import QuestionFactory, ReferenceAnswerFactory, RubricFactory, UserFactory
+from tests.factories import (
+    MaterialFactory,
+    QuestionFactory,
+    ReferenceAnswerFactory,
+    RubricFactory,
+    UserFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -93,7 +102,7 @@ def test_the_page_says_what_was_found_how_sure_it_is_and_that_it_is_no_mark(clie
         *(f"{point.certainty}：{point.reason}" for point in suggestion.points.all()),
     ):
         assert words in body
-    assert '<mark class="linked hit" data-point="1 ">打通数据壁垒</mark>' in body
+    assert 'class="linked hit" data-point="1 ">打通数据壁垒</mark>' in body
     assert not Marking.objects.exists()
 
 
@@ -135,6 +144,50 @@ def test_without_points_it_says_so_and_names_no_number(client, student, question
     assert ("系统不给建议分" if bands else "无法给出系统建议") in body
     assert "系统建议，待你自评" not in body
     assert not SuggestedPoint.objects.exists()
+
+
+@pytest.mark.parametrize("has_rubric", [False, True])
+def test_with_nothing_to_compare_with_it_cannot_score(client, student, has_rubric):
+    question = QuestionFactory()  # and no reference answer
+    if has_rubric:
+        Rubric.objects.create(question=question, version=1)
+    submission = handed_in(question, student)
+    body = comparison(client, submission)
+    assert ("无法评分" if has_rubric else "还没有评分标准") in body
+    assert "无法给出系统建议" in body
+    assert "这道题还没有参考答案" in body
+    assert 'class="score' not in body
+    assert "按此自评" not in body
+    assert client.post(reverse("self-marking", args=[submission.attempt_id]), {}).status_code == 403
+    with pytest.raises(ScriptTaken, match="无法评分" if has_rubric else "没有确认"):
+        claim(submission, by=UserFactory(role="teacher"))
+
+
+def test_the_span_a_teacher_chose_is_shown_and_not_the_likest_sentence(client, student, rubric):
+    question, teacher = rubric.question, UserFactory(role="teacher")
+    material = MaterialFactory(paper=question.paper, text="数据壁垒要打通。\n村里只填一张表。")
+    question.materials.add(material)
+    answer = question.reference_answers.get()
+    start = answer.text.index("压实")
+    point = ScoringPoint(
+        text="打通数据壁垒",
+        marks=Decimal(10),
+        part_marks=Decimal("3.5"),
+        kind="format",
+        material=material,
+        material_start=9,
+        material_end=15,
+        reference=answer,
+        reference_start=start,
+        reference_end=start + 4,
+    )
+    new_version(question, [point], by=teacher)
+    body = comparison(client, handed_in(question, student))
+    assert ">村里只填一张</mark>" in body
+    assert ">压实基层</mark>" in body
+    assert ">数据壁垒要打通。</span></p>" in body  # no mark on it
+    assert '<span class="chip">格式</span>' in body
+    assert "写到一部分得 3.5 分" in body
 
 
 def test_a_new_version_of_the_rubric_gets_a_suggestion_of_its_own(rubric):

@@ -4,9 +4,10 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from exam.actions.photos import add_photos
+from exam.actions.quick_save import quick_save
 from exam.actions.writing import save_draft, start_attempt, submit
 from exam.errors import AlreadySubmitted, ExamError, TooManyPhotos
 from exam.models import AnswerPhoto, Attempt, Draft, Submission
@@ -64,6 +65,28 @@ def test_saves_of_one_tab_in_any_order_leave_its_newest_text():
         ]
     )
     assert Draft.objects.get().text == "字" * 6
+
+
+def test_a_save_that_waited_for_the_handing_in_is_not_acknowledged():
+    """One that is acknowledged is in the script (F5)."""
+    attempt = start_attempt(QuestionFactory(), by=UserFactory())
+    for sequence in (1, 2):
+        save_draft(attempt, "一" * sequence, revision=0, client="a", sequence=sequence)
+    fields = {"text": "一二三", "client": "a", "sequence": 9, "same": 1}
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            submit(Attempt.objects.get(), "一二", revision=0, client="a", sequence=3)
+            late = pool.submit(at_once, lambda: quick_save(attempt.pk, attempt.student_id, fields))
+            while connection.vendor == "postgresql" and not somebody_waits():
+                assert not late.done()
+        assert late.result() == [None]
+    assert (Draft.objects.get().text, Submission.objects.get().text) == ("一二", "一二")
+
+
+def somebody_waits():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_locks WHERE NOT granted")
+        return cursor.fetchone()
 
 
 def test_a_double_submission_is_one_answer():

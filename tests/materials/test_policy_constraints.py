@@ -6,8 +6,15 @@ import pytest
 from django.apps import apps
 from django.db import IntegrityError, connection, transaction
 
-from materials.models import Issuer, Policy, SearchDocument
-from tests.factories import GroupFactory, ParagraphFactory, PolicyFactory, SectionFactory, TopicFactory
+from materials.models import EditingDraft, Issuer, Policy, SavedSearch, SearchDocument
+from tests.factories import (
+    GroupFactory,
+    ParagraphFactory,
+    PolicyFactory,
+    SectionFactory,
+    TopicFactory,
+    UserFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -34,16 +41,36 @@ def passages(policy, *pieces):
         version.passages.create(position=position, text=text)
 
 
-def relate(policy, *kinds, target=None):
+def relate(policy, *kinds, target=None, **fields):
     target = target or PolicyFactory()
     for kind in kinds:
-        policy.relations_out.create(target=target, kind=kind)
+        policy.relations_out.create(target=target, kind=kind, **fields)
+
+
+def cited(policy, *keys):
+    document = SearchDocument.objects.create(
+        kind="policy", object_id=policy.pk, title="甲", address="/", audience=0
+    )
+    for key in keys:
+        document.citations.create(position=1, key=key, printed=key)
 
 
 def found_once(policy, audience=0):
     SearchDocument.objects.create(
         kind="policy", object_id=policy.pk, title="甲", address="/", audience=audience
     )
+
+
+def drafts(*policies):
+    editor = UserFactory()
+    for policy in policies:
+        EditingDraft.objects.create(editor=editor, policy=policy, fields={})
+
+
+def saved(*names):
+    person = UserFactory()
+    for name in names:
+        SavedSearch.objects.create(person=person, name=name, address="q=甲")
 
 
 BROKEN = [
@@ -75,6 +102,9 @@ BROKEN = [
     ("passage_has_text", lambda policy: passages(policy, (1, ""))),
     ("relation_once", lambda policy: relate(policy, "amends", "amends")),
     ("relation_not_to_itself", lambda policy: relate(policy, "amends", target=policy)),
+    ("relation_state_known", lambda policy: relate(policy, "amends", state="maybe")),
+    ("relation_day_has_a_year", lambda policy: relate(policy, "amends", precision="yearless")),
+    ("citation_once_a_piece", lambda policy: cited(policy, "甲条例", "甲条例")),
     ("relation_kind_known", lambda policy: relate(policy, "resembles")),
     (
         "reading_section_position_once",
@@ -90,6 +120,10 @@ BROKEN = [
         lambda policy: ParagraphFactory.create_batch(2, group=GroupFactory(), position=1),
     ),
     ("reading_paragraph_has_text", lambda policy: ParagraphFactory(text="")),
+    ("editing_draft_once", lambda policy: drafts(policy, policy)),
+    ("editing_draft_of_a_new_entry_once", lambda policy: drafts(None, None)),
+    ("saved_search_once", lambda policy: saved("甲", "甲")),
+    ("saved_search_has_name", lambda policy: saved("")),
     ("search_document_once", lambda policy: [found_once(policy), found_once(policy)]),
     ("search_audience_known", lambda policy: found_once(policy, audience=7)),
 ]

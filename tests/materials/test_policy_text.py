@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from materials.numbers import normal_number
-from materials.text import as_paragraphs, with_policy_links
+from materials.text import as_paragraphs, with_links
+from materials.wording.names import Entry, Names
 
 
 @pytest.mark.parametrize(
@@ -69,22 +70,18 @@ def test_a_normal_form_stays_as_it_is(text):
     assert normal_number(number) == number
 
 
-class Entry:
-    """As much of a policy as a text needs to link to it."""
+LIBRARY = Names(
+    [
+        Entry(1, "海岛条例", ("《海岛》条例",)),
+        Entry(2, "甲县关于印发《乙方案》的通知"),
+        Entry(3, "乙方案"),
+        Entry(4, "甲&乙协定"),
+    ]
+)
 
-    def __init__(self, pk, *titles):
-        self.pk, self.folded_titles = pk, titles
 
-    def get_absolute_url(self):
-        return f"/policies/{self.pk}/"
-
-
-LIBRARY = [
-    Entry(1, "海岛条例", "《海岛》条例"),
-    Entry(2, "甲县关于印发《乙方案》的通知"),
-    Entry(3, "乙方案"),
-    Entry(4, "甲&乙协定"),
-]
+def with_policy_links(text):
+    return with_links(text, [named for named in LIBRARY.find(text) if named.target])
 
 
 def link(pk, title):
@@ -98,7 +95,7 @@ def link(pk, title):
         ("落实海岛条例。", "落实海岛条例。"),
         ("落实《海岛条例》。", f"落实{link(1, '海岛条例')}。"),
         ("《海岛条例》《海岛条例》", link(1, "海岛条例") * 2),
-        ("《海岛 \u3000\n条例》", link(1, "海岛 \u3000\n条例")),
+        ("《海岛 \u3000 条例》第三条", '《<a href="/policies/1/#第三条">海岛 \u3000 条例</a>》第三条'),
         ("《《海岛》条例》", link(1, "《海岛》条例")),
         ("《山林条例》与《海岛条例》", f"《山林条例》与{link(1, '海岛条例')}"),
         ("《海岛条例（试行）》", "《海岛条例（试行）》"),
@@ -112,7 +109,7 @@ def link(pk, title):
     ],
 )
 def test_a_text_links_to_the_known_titles_and_escapes_the_rest(text, shown):
-    assert with_policy_links(text, LIBRARY) == shown
+    assert with_policy_links(text) == shown
 
 
 PIECES = ["《", "》", "海岛条例", "海岛 条例", "乙方案", "<script>", "</a>", "&lt;", "&", '"', "\n", "\0"]
@@ -120,7 +117,7 @@ PIECES = ["《", "》", "海岛条例", "海岛 条例", "乙方案", "<script>"
 
 @given(st.lists(st.sampled_from(PIECES) | st.characters(exclude_categories=["Cs"])).map("".join))
 def test_the_links_change_nothing_in_a_text(text):
-    without_links = re.sub(r'<a href="/policies/\d/">|</a>', "", with_policy_links(text, LIBRARY))
+    without_links = re.sub(r'<a href="/policies/\d/[^"]*">|</a>', "", with_policy_links(text))
     assert "<" not in without_links
     assert html.unescape(without_links) == text
 

@@ -2,8 +2,11 @@
 
 from datetime import date
 from html import unescape
+from io import StringIO
 
 import pytest
+import time_machine
+from django.core.management import call_command
 from django.db import connection
 from django.db.models import ProtectedError
 from django.test.utils import CaptureQueriesContext
@@ -14,8 +17,9 @@ from exam.actions.authoring import set_state
 from exam.models import Question, QuestionState
 from exam.search import index_questions
 from materials.actions.policies import save_policy
+from materials.actions.relations import add_relation, reject_relation
 from materials.forms.policies import PolicyForm
-from materials.models import Issuer, Policy, Topic
+from materials.models import Issuer, Policy, Status, Topic
 from materials.search.index import remove
 from materials.search.library import index_policies, index_topics
 from tests.factories import (
@@ -71,6 +75,14 @@ def page(client, q, **query):
         ("监管 市场", "乙"),
         ("监管\u3000市场", "乙"),
         ("营商 监管", ""),
+        ("yhyshj", "甲"),
+        ("YSHJTL", "甲"),
+        ("yh", "甲"),
+        ("sh", ""),
+        ("jqsc", "乙"),
+        ("yhyshj -法规", ""),
+        ("-yhyshj 条例", "甲"),
+        ("yhyx", ""),
         ("营商法规", "甲"),
         ("环境 法规", "甲"),
         ("e-gov", "丙"),
@@ -149,6 +161,18 @@ def test_a_long_list_has_pages_that_keep_the_search(client):
     assert len(found(client, "意见", page="\0")) == 10
 
 
+def test_before_anything_is_typed_one_s_own_kept_searches_are_there(client):
+    person = UserFactory()
+    for owner, name in ((person, "我的营商"), (UserFactory(), "别人的")):
+        owner.saved_searches.create(name=name, address="q=%E8%90%A5%E5%95%86&level=national")
+    assert "我的营商" not in page(client, "")
+    client.force_login(person)
+    shown = page(client, "")
+    assert f'href="{SEARCH}?q=%E8%90%A5%E5%95%86&level=national">我的营商</a>' in shown
+    assert "别人的" not in shown
+    assert "我的营商" not in page(client, "营商")
+
+
 # What is chosen
 
 
@@ -221,6 +245,49 @@ def test_only_a_request_for_the_results_gets_them_alone(client, two_policies, he
     shown = client.get(SEARCH, {"q": "意见"}, headers=headers).content.decode()
     assert "甲<mark" in shown
     assert ("<html" in shown, "<form" in shown) == (whole, whole)
+
+
+# A status on a day
+
+
+def test_the_status_is_the_one_of_today_and_turns_on_its_day_without_anybody_s_doing(client):
+    """Declared in force: one that begins tomorrow and then ends, one that another repealed, one that stays."""
+    coming, gone, stays = (
+        policy_with("第一条意见。", title=f"{name}意见", status="in_force") for name in "甲乙丙"
+    )
+    coming.dates.create(kind="effective", day=date(2031, 1, 1), precision="day", printed="x")
+    coming.dates.create(kind="expires", day=date(2031, 12, 31), precision="day", printed="x")
+    repeal = stays.relations_out.create(target=gone, kind="repeals", day=date(2030, 6, 1))
+
+    def standing(day):
+        with time_machine.travel(f"{day}T12:00:00+08:00"):
+            listed = {
+                status: found(client, "意见", status=status)
+                for status in ("not_yet", "in_force", "repealed", "expired")
+            }
+            facets = {one["name"]: one for one in client.get(SEARCH, {"q": "意见"}).context["facets"]}
+            counts = dict(value[:2] for value in facets["status"]["values"]) if "status" in facets else {}
+        assert all(
+            counts.get(Status(status).label, 0) == len(titles) for status, titles in listed.items() if counts
+        )
+        return ["".join(title[0] for title in sorted(titles)) for titles in listed.values()]
+
+    with time_machine.travel("2030-12-31T12:00:00+08:00"):
+        indexed()
+    assert standing("2030-12-31") == ["甲", "丙乙", "", ""]
+    with time_machine.travel("2030-12-31T12:00:00+08:00"):
+        add_relation(repeal, by=UserFactory(role=Role.EDITOR))
+    assert standing("2030-12-31") == ["甲", "丙", "乙", ""]
+    assert standing("2031-01-01") == ["", "丙甲", "乙", ""]
+    with time_machine.travel("2031-01-02T12:00:00+08:00"):
+        call_command("publish_due", stdout=StringIO())
+    assert standing("2031-12-31") == ["", "丙甲", "乙", ""]
+    assert standing("2032-01-01") == ["", "丙", "乙", "甲"]
+    with time_machine.travel("2032-01-02T12:00:00+08:00"):
+        call_command("publish_due", stdout=StringIO())
+        assert found(client, "意见", **{"in": "passage"})[0] == "丙意见"  # what is in force comes first
+        reject_relation(repeal, by=UserFactory(role=Role.EDITOR))
+    assert standing("2032-01-02") == ["", "丙乙", "", "甲"]
 
 
 # Nothing found
@@ -309,11 +376,12 @@ def test_an_editor_s_save_is_found_at_once_and_the_old_words_are_gone(client):
     client.force_login(editor)
 
     def save(policy, **typed):
-        form = PolicyForm({"level": "city", "status": "unknown", **typed}, policy=policy)
+        typed = {"level": "city", "status": "unknown", "publication": "draft", **typed}
+        form = PolicyForm(typed, policy=policy)
         assert form.is_valid(), form.errors
         return save_policy(policy, form.entry(), by=editor)
 
-    policy = save(None, title="朱鹮保护办法", text="第一条 朱鹮。", published="on")
+    policy = save(None, title="朱鹮保护办法", text="第一条 朱鹮。", publication="public")
     assert found(client, "朱鹮") == ["朱鹮保护办法"]
     opened = policy.updated_at.isoformat()
     policy = save(policy, title="白鹤保护办法", level="county", text="第一条 白鹤。", opened=opened)

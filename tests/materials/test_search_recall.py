@@ -8,6 +8,7 @@ import unicodedata
 from itertools import islice
 
 import pytest
+from pypinyin import Style, lazy_pinyin
 
 from materials.actions.imports import import_records
 from materials.models import SearchDocument, SearchEntry
@@ -23,7 +24,16 @@ EVERY = 90  # th document of the corpus is taken, and at most so many passages o
 LONGEST = 40
 HAN = re.compile(r"[\u4e00-\u9fff]+")
 WORD = re.compile(r"(?<![0-9A-Za-z])(?:[0-9]+|[A-Za-z]+)(?![0-9A-Za-z])")
+INITIALS = re.compile(r"(?<=;)[a-z]{4,8}")
 NUMBER = re.compile(r"(?P<agency>[\u4e00-\u9fff]+)(?:〔(?P<year>\d{4})〕|令第)(?P<serial>\d+)号")
+
+
+def spoken(*names):
+    """The pinyin initials of names, as they may be typed: the beginning of each, and any end of four letters or more."""
+    for name in names:
+        letters = "".join(lazy_pinyin(name, style=Style.FIRST_LETTER, errors="ignore"))
+        yield letters
+        yield from (letters[start:] for start in range(1, len(letters) - 3))
 
 
 def read(text):
@@ -43,7 +53,9 @@ def library(shared):
     entries = SearchEntry.objects.select_related("passage", "document")
     return {
         entry.pk: read(
-            entry.passage.text if entry.passage else f"{entry.document.title}；{entry.document.number}"
+            entry.passage.text
+            if entry.passage
+            else ";".join([entry.document.title, entry.document.number, *spoken(entry.document.title)])
         )
         for entry in entries
     }
@@ -78,6 +90,8 @@ def queries(texts):
     for _ in range(20):
         run = pick(chance, texts, HAN, 7)
         yield "引号", f"“{run}”", [run], []
+    for _ in range(20):
+        yield "首字母", (one := pick(chance, texts, INITIALS)), [re.compile(rf"(?<![a-z]){one}")], []
     for _ in range(20):
         one = pick(chance, texts, WORD)
         before = "0-9" if one.isdigit() else "a-z"

@@ -8,7 +8,7 @@ from materials.search.order import Hit, document_of, entry_number, hit_of, numbe
 from materials.search.query import Query, parse
 from materials.search.ranking import in_one_list, ranked
 from materials.search.snippets import snippet
-from materials.search.text import canonical, composed, located
+from materials.search.text import CJK_CHAR, canonical, composed, in_place, located
 from materials.search.tokens import facet_word, phrase, words
 
 # Text as people paste it: Chinese with marks, widths, spaces, Latin, digits, rare and broken characters.
@@ -77,6 +77,8 @@ def test_the_places_of_a_text_s_characters_rebuild_its_canonical_form(text):
     assert len(places) == len(folded)
     assert places == sorted(places)
     assert all(0 <= place < len(composed(text)) for place in places)
+    line, _ = in_place(text)
+    assert all(run in line for run in folded.split() if CJK_CHAR.match(run))
 
 
 @given(TEXTS)

@@ -1,22 +1,17 @@
 """The server is killed in the middle of 1,000 saves: what it said it had saved, it still has."""
 
-import contextlib
 import http.client
 import json
-import sqlite3
-import uuid
 from concurrent.futures import ThreadPoolExecutor
 from threading import Event, Lock
-from urllib.parse import quote
 
-import psycopg
 import pytest
 from django.conf import settings
-from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
 from exam.actions.writing import start_attempt
+from tests.database_copy import copy_of_database as copy_of_database
 from tests.factories import QuestionFactory, UserFactory
 from tests.production_server import Browser, serving
 
@@ -24,40 +19,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 STUDENTS, SAVES = 50, 20  # together the 1,000
 KILL_AFTER = 300  # acknowledged saves
-
-
-@pytest.fixture
-def copy_of_database(tmp_path):
-    """Called, copies the test's own database, rows and all, and gives the copy's DATABASE_URL."""
-    with contextlib.ExitStack() as stack:
-        copy = copy_sqlite if connection.vendor == "sqlite" else copy_postgres
-        yield lambda: copy(stack, tmp_path)
-
-
-def copy_sqlite(stack, folder):
-    with contextlib.closing(sqlite3.connect(folder / "copy.sqlite3")) as target:
-        connection.connection.backup(target)
-    return f"sqlite:///{folder / 'copy.sqlite3'}"
-
-
-def copy_postgres(stack, folder):
-    given, name = connection.settings_dict, f"killed_{uuid.uuid4().hex}"
-    connection.close()
-    server = {key: given[key.upper()] for key in ("host", "port", "user", "password") if given[key.upper()]}
-    admin = stack.enter_context(psycopg.connect(**server, dbname="postgres", autocommit=True))
-    # A template is copied while nobody uses it. Once Playwright's event loop runs in this thread, Django has another
-    # connection for it, and the first stays open.
-    admin.execute(
-        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [given["NAME"]]
-    )
-    admin.execute(f'CREATE DATABASE "{name}" TEMPLATE "{given["NAME"]}"')
-    stack.callback(admin.execute, f'DROP DATABASE "{name}" WITH (FORCE)')
-    return connection_url(**server, dbname=name)
-
-
-def connection_url(*, host="", port="", user="", password="", dbname):
-    who = quote(user) + (f":{quote(password)}" if password else "")
-    return f"postgres://{who}@{quote(host, safe='')}{f':{port}' if port else ''}/{dbname}"
 
 
 class Student:
@@ -78,7 +39,7 @@ class Student:
         browser = Browser(server.port, self.session)
         for number in range(1, SAVES + 1):
             try:
-                status, _ = browser.post(
+                status, _ = browser.save(
                     self.path, text=self.text(number), revision=0, client="page", sequence=number
                 )
             except (OSError, http.client.HTTPException):

@@ -8,7 +8,7 @@ from collections import Counter
 import pytest
 
 from tools import setup, test
-from tools.prepare import collect_static
+from tools.release import collect_static
 
 ONE_OF_EACH = """
 import pytest
@@ -102,7 +102,7 @@ def outcome(monkeypatch, capsys):
 
 def test_runs_are_summed_and_the_missing_engine_is_named(outcome):
     code, lines = outcome(passed=10, skipped=1)
-    assert (code, lines[-1]) == (0, "21 passed, 0 failed, 2 skipped")
+    assert (code, lines[-1]) == (0, "11 passed, 0 failed, 1 skipped")
     assert lines[-2].startswith("PostgreSQL 没有测试：")
 
 
@@ -111,9 +111,14 @@ def test_one_failure_fails_the_whole(outcome):
     assert (code, lines[-1]) == (1, "11 passed, 1 failed, 0 skipped")
 
 
+def test_the_system_tests_are_a_run_of_their_own_without_the_checks(outcome):
+    code, lines = outcome("--system", passed=10)
+    assert (code, lines[-1]) == (0, "10 passed, 0 failed, 0 skipped")
+
+
 def test_missing_postgres_fails_under_require_all(outcome):
     code, lines = outcome(require_all="1", passed=10)
-    assert (code, lines[-1]) == (1, "21 passed, 1 failed, 0 skipped")
+    assert (code, lines[-1]) == (1, "11 passed, 1 failed, 0 skipped")
 
 
 def test_static_files_of_a_real_start_find_each_other(settings, tmp_path):

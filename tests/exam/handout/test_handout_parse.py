@@ -7,7 +7,7 @@ import pytest
 from exam.handout.as_json import as_json
 from exam.handout.errors import HandoutError
 from exam.handout.parse import parse
-from exam.handout.source import read
+from materials.files.source import read
 
 BASE = """专题：数字乡村
 一、背景链接

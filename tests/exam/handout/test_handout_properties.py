@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from exam.handout.as_json import as_json
 from exam.handout.errors import HandoutError
-from exam.handout.folding import fold, trim
 from exam.handout.parse import parse
+from materials.wording.folding import fold, trim
 
 REAL = Path(__file__).parents[4] / "shared/handouts/business-environment.txt"
 

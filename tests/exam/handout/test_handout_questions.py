@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from exam.handout import lengths, marks
-from exam.handout.numbers import to_int
 from exam.handout.parse import parse
+from materials.wording.numerals import to_int
 
 
 def ask(stem, *more, materials=0):

@@ -6,7 +6,7 @@ import pytest
 
 from exam.handout.as_json import as_json
 from exam.handout.parse import parse
-from exam.handout.source import read
+from materials.files.source import read
 
 FILE = Path(__file__).parents[4] / "shared/handouts/business-environment.txt"
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exam.marking.agreement import agree, kappa
+from exam.marking.agreement import adjacent, agree, exact, kappa
 from exam.marking.differences import only_here
 
 MARKS = st.decimals(0, 40, places=2)
@@ -37,6 +37,11 @@ def test_agreeing_is_mutual_and_a_wider_tolerance_never_parts(first, second, per
 )
 def test_kappa_of_worked_examples(pairs, expected):
     assert kappa(pairs) == (expected if expected is None else pytest.approx(expected))
+
+
+def test_exact_and_adjacent_shares_count_steps():
+    pairs = [(0, 0), (0, 1), (2, 0), (2, 1)]
+    assert (exact(pairs), adjacent(pairs)) == (0.25, 0.75)
 
 
 def test_what_only_one_reference_says():

@@ -63,6 +63,10 @@ def test_the_materials_own_words_and_accepted_wordings_count():
         (MATERIAL, 2, "照抄"),
         ("、".join(word for point in POINTS for word in point.keywords), 2, "罗列关键词"),
         ("".join(word for point in POINTS for word in point.keywords), 2, "罗列关键词"),
+        ("，".join(f"要重视{word}" for point in POINTS for word in point.keywords), 2, "罗列关键词"),
+        (f"必须高度重视{'和'.join(w for p in POINTS for w in p.keywords)}，取得实效。", 2, "罗列关键词"),
+        ("。".join(f"关于{'、'.join(point.keywords)}的工作" for point in POINTS), 2, "罗列关键词"),
+        ("".join(c if i % 9 else "的" for i, c in enumerate(MATERIAL)), 2, "照抄"),
         ("".join(sorted(STATED * 2)), 0, "打乱"),
     ],
 )
@@ -72,10 +76,37 @@ def test_what_says_nothing_earns_next_to_nothing_and_is_told_why(answer, most, w
     assert why in "".join(found.reasons)
 
 
-def test_a_denied_point_is_not_made():
-    found = marked("".join(f"没有做到{point.text}。" for point in POINTS))
+@pytest.mark.parametrize(
+    "denied",
+    [
+        "没有做到{}。", "没有{}。", "并未{}。", "未能{}。", "不{}。", "不应该{}。", "千万不要{}。", "无法{}。",
+        "反对{}。", "拒绝{}。", "停止{}。", "从来没有真正{}。", "不存在{}的情况。", "{}都没有落实。",
+        "并非像资料中所讲的那样{}。", "没有任何证据表明当地这些年来真的{}。", "{}是不可取的。", "{}完全没有必要。",
+        "有人主张{}，这种观点是错误的。",
+    ],
+)  # fmt: skip
+def test_a_denied_point_is_not_made(denied):
+    found = marked("".join(denied.format(point.text) for point in POINTS))
     assert found.total == 0
-    assert "相反" in found.points[0].reason
+    assert any("相反" in point.reason for point in found.points)
+
+
+@pytest.mark.parametrize(
+    "denied", ["M镇没有做到以下几点：{}。", "{}。以上各项都没有落实。"], ids=["before", "after"]
+)
+def test_a_denial_of_the_whole_list_holds_for_every_point(denied):
+    assert marked(denied.format("；".join(point.text for point in POINTS))).total == 0
+
+
+@pytest.mark.parametrize(
+    "affirmed",
+    [
+        "不仅{}，而且常年坚持。", "不断{}。", "毫不犹豫地{}。", "离不开{}。", "不得不{}。", "不是没有{}。",
+        "在没有资金的情况下{}。", "M镇没有停留在口号上，{}。", "过去做得不好，如今{}。", "{}，解决了老人没有饭吃的难题。",
+    ],
+)  # fmt: skip
+def test_a_not_that_belongs_elsewhere_takes_nothing_away(affirmed):
+    assert marked("\n".join(affirmed.format(point.text) for point in POINTS)).total == 8
 
 
 def test_denying_a_lack_is_not_stating_it():
@@ -92,6 +123,22 @@ def test_another_subject_earns_next_to_nothing():
 
 def test_one_point_many_times_is_one_point():
     assert marked((POINTS[0].text + "。") * 6).total == 2
+
+
+def test_a_list_of_words_behind_true_sentences_adds_nothing_and_takes_nothing():
+    said = f"{POINTS[0].text}。{POINTS[1].text}。"
+    words = "、".join(word for point in POINTS for word in point.keywords)
+    assert marked(f"{said}{words}。").total == marked(said).total == 4
+
+
+def test_an_enumeration_inside_a_sentence_is_no_list_of_words():
+    point = Point("a", "引入剧团、医院、学校、商会等力量参与助老服务", Decimal(8), ("剧团", "商会"))
+    assert marked("引入剧团、医院、学校、商会参与助老。", (point,)).total >= 6
+    numbers = Point("a", "出栈的次序为3n、3n-3、……、9、6、3，因为后进先出", Decimal(8))
+    assert (
+        marked("3、6、9、12、15、18依次进栈，因为后进先出，出栈的次序为18、15、12、9、6、3", (numbers,)).total
+        >= 4
+    )
 
 
 def test_without_points_they_come_from_the_reference():
@@ -138,7 +185,23 @@ TEXTS = st.one_of(
     st.text(max_size=80),
     st.lists(
         st.sampled_from(
-            [p.text for p in POINTS] + ["没有做到", "。", "，", "医生进村", "\x00", "🙂", "‮", "𠮷"]
+            [p.text for p in POINTS]
+            + [
+                "没有做到",
+                "并非",
+                "反对",
+                "以下",
+                "的做法是错误的",
+                "食堂",
+                "、",
+                "。",
+                "，",
+                "医生进村",
+                "\x00",
+                "🙂",
+                "‮",
+                "𠮷",
+            ]
         )
     ).map("".join),
 )

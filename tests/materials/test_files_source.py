@@ -1,4 +1,4 @@
-"""A file becomes text or a HandoutError; nothing else ever comes out."""
+"""A file becomes text or a UnreadableFile; nothing else ever comes out."""
 
 import contextlib
 import io
@@ -11,9 +11,9 @@ from docx.oxml.ns import nsdecls
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from exam.handout import word
-from exam.handout.errors import HandoutError
-from exam.handout.source import read
+from materials.files import word
+from materials.files.errors import UnreadableFile
+from materials.files.source import read
 
 LIMIT = 200_000
 TEXT = "一、背景链接\n某地推进数字乡村建设，群众说好。𠮷\n"
@@ -126,7 +126,7 @@ REFUSED = {
 
 @pytest.mark.parametrize(("data", "name", "says"), REFUSED.values(), ids=REFUSED)
 def test_unreadable_file_is_refused_with_advice(data, name, says):
-    with pytest.raises(HandoutError, match=says):
+    with pytest.raises(UnreadableFile, match=says):
         read(data, name, limit=LIMIT)
 
 
@@ -135,7 +135,7 @@ def test_unreadable_file_is_refused_with_advice(data, name, says):
 def test_no_bytes_break_the_reader(data, name):
     try:
         text = read(data, name, limit=LIMIT)
-    except HandoutError:
+    except UnreadableFile:
         return
     assert text.strip()
     assert "\0" not in text
@@ -145,5 +145,5 @@ def test_no_bytes_break_the_reader(data, name):
 @settings(max_examples=25, deadline=None)
 @given(st.integers(0, len(WORD) - 1), st.binary(min_size=1, max_size=40))
 def test_no_damage_to_a_word_file_breaks_the_reader(position, patch):
-    with contextlib.suppress(HandoutError):
+    with contextlib.suppress(UnreadableFile):
         read(WORD[:position] + patch + WORD[position + len(patch) :], "a.docx", limit=LIMIT)
