@@ -5,6 +5,7 @@ For a throw-away database only: foreign keys are not looked after while it is fi
 import contextlib
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
+from uuid import uuid4
 
 from django.core.management.color import no_style
 from django.db import connection, transaction
@@ -24,6 +25,11 @@ def ago(minutes: str) -> str:
     if sqlite():
         return f"datetime('{NOW}', (-({minutes})) || ' minutes')"
     return f"TIMESTAMPTZ '{NOW}+00' - ({minutes}) * INTERVAL '1 minute'"
+
+
+def uuid_of(number: str) -> str:
+    """The SQL of a UUID of its own for each number (SQL)."""
+    return f"printf('%032x', {number})" if sqlite() else f"CAST(lpad(to_hex({number}), 32, '0') AS uuid)"
 
 
 @contextlib.contextmanager
@@ -81,7 +87,8 @@ def make_sources(most: int, texts: Sequence[str]) -> None:
 
 
 def fill(model: type[Model], source: str, **columns: str) -> None:
-    """INSERT … SELECT: `source` is all from FROM on, `columns` are SQL; the model's defaults for the others."""
+    """INSERT … SELECT: `source` is all from FROM on, `columns` are SQL; the model's defaults for the others, the same in
+    each row: what is a row's own must be given."""
     given, names, values, constants = dict(columns), [], [], []
     for field in model._meta.concrete_fields:
         names.append(connection.ops.quote_name(field.column))
@@ -89,6 +96,8 @@ def fill(model: type[Model], source: str, **columns: str) -> None:
             values.append(given.pop(field.column).replace("%", "%%"))
         elif getattr(field, "auto_now_add", False) or getattr(field, "auto_now", False):
             values.append(ago("0"))
+        elif field.default is uuid4:
+            raise ValueError(f"{field} would be the same in each row")
         elif field.default is not NOT_PROVIDED or field.empty_strings_allowed or not field.null:
             values.append("%s")
             constants.append(field.get_db_prep_save(field.get_default(), connection))

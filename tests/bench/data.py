@@ -45,7 +45,18 @@ from materials.models import (
 from materials.search.engines import engine
 from materials.search.index import Document
 from materials.search.library import policy_document, topic_document
-from tests.bench.bulk import NUMBERS, TEXTS, ago, copy, fill, filling, make_sources, numbers, with_text
+from tests.bench.bulk import (
+    NUMBERS,
+    TEXTS,
+    ago,
+    copy,
+    fill,
+    filling,
+    make_sources,
+    numbers,
+    uuid_of,
+    with_text,
+)
 from tests.bench.texts import ISSUERS, policy_title, sentences, texts
 
 ONE = {"passages": 1_000, "questions": 100, "students": 500, "attempts": 5_000}  # at 1 time
@@ -222,6 +233,7 @@ def bank(size: Sizes) -> None:
         Question,
         with_text(size.questions, ANSWERS, 3),
         id="n.i",
+        family=uuid_of("n.i"),
         paper_id=f"(n.i - 1) / {ON_A_PAPER} + 1",
         topic_id=f"(n.i - 1) / {ON_A_TOPIC} + 1",
         number=f"(n.i - 1) % {ON_A_PAPER} + 1",
