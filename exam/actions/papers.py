@@ -118,6 +118,8 @@ def move_question(paper: Paper, question: Question, step: int, *, by) -> None:
     """Change places with the next question (1) or the one before (-1); at the end nothing happens. Raises NotAllowed."""
     paper = locked(paper)
     order = list(questions_of(paper))
+    if question not in order:
+        raise NotAllowed("这道题刚停用，或者有了新的一版：请刷新这一页。")
     place = order.index(question)
     if not 0 <= place + step < len(order):
         return

@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.models import record
+from accounts.models import AuditEvent, record
 from exam.actions.authoring import set_state
 from exam.actions.authoring_rows import content_of, write
 from exam.authoring.checks import Lack, lacks
@@ -116,9 +116,11 @@ def lacks_of(content: Content, question: Question | None) -> list[Lack]:
 
 @transaction.atomic
 def hand_over(draft: QuestionDraft, state: str, *, by) -> Question:
-    """Turn the draft into rows and send the question for review, or publish it, which ends the draft. All or
-    nothing. Raises Incomplete and NotAllowed."""
-    draft = locked(draft)
+    """Turn the draft, as `draft` holds it, into rows and send the question for review, or publish it, which ends the
+    draft. All or nothing. Raises Incomplete, NotAllowed, and StaleDraft where it was saved since."""
+    seen, draft = draft.revision, locked(draft)
+    if draft.revision != seen:
+        raise StaleDraft(draft)
     content = parse(draft.text)
     if found := lacks_of(content, draft.question):
         raise Incomplete(found)
@@ -133,9 +135,24 @@ def hand_over(draft: QuestionDraft, state: str, *, by) -> Question:
     return question
 
 
+def is_written(draft: QuestionDraft) -> bool:
+    """Whether its question's rows say what it says: nothing was typed since they were read or written."""
+    written = AuditEvent.objects.filter(
+        target_type="exam.question",
+        target_id=draft.question_id,
+        verb="question.written",
+        at__gte=draft.saved_at,
+    )
+    return draft.revision == 0 or written.exists()
+
+
 @transaction.atomic
 def throw_away(draft: QuestionDraft, *, by) -> None:
     """Delete a draft; the rows of its question, if there are any, stay as they were. Raises NotAllowed."""
-    draft = locked(draft)
+    remember_and_delete(locked(draft), by=by)
+
+
+def remember_and_delete(draft: QuestionDraft, *, by) -> None:
+    """Its words stay in the audit trail."""
     record(by, "question_draft.deleted", draft, text=draft.text, question=draft.question_id)
     draft.delete()

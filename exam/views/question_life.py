@@ -8,10 +8,10 @@ from accounts.access import permission_needed
 from accounts.http import page
 from exam.actions.authoring import set_state
 from exam.actions.authoring_rows import content_of
-from exam.actions.question_drafts import hand_over
+from exam.actions.question_drafts import hand_over, is_written
 from exam.actions.question_reviews import delete_question, review
 from exam.authoring.changes import changes
-from exam.errors import Incomplete, NotAllowed
+from exam.errors import Incomplete, NotAllowed, StaleDraft
 from exam.forms.authoring import StateForm
 from exam.forms.question_drafts import ReviewForm
 from exam.models import Question, QuestionDraft, QuestionState
@@ -26,12 +26,17 @@ def any_question(pk) -> Question:
 @require_POST
 @permission_needed("accounts.teach")
 def state(request, pk):
+    """The next step of its life. What is published or sent for review is what the page showed: changes that stand in
+    a draft only are looked at in the editor first."""
     found = any_question(pk)
     form = StateForm(request.POST)
     if not form.is_valid():
         messages.error(request, "没有这种状态：请用页面上的按钮。")
         return redirect("teach-question", pk)
     draft = QuestionDraft.objects.filter(question=found).first()
+    if draft and found.state == QuestionState.DRAFT and not is_written(draft):
+        messages.info(request, f"{draft.saved_by}改过这道题，改的还没有写进题目：在这里看过，再发布或送审。")
+        return redirect(draft)
     try:
         if draft and found.state == QuestionState.DRAFT:
             found = hand_over(draft, form.cleaned_data["state"], by=request.user)
@@ -39,6 +44,9 @@ def state(request, pk):
             set_state(found, form.cleaned_data["state"], by=request.user)
     except Incomplete as error:
         messages.error(request, f"{error}右边列着每一处。")
+        return redirect(draft)
+    except StaleDraft as error:
+        messages.error(request, f"{error.draft.saved_by}刚改过这道题：看过再发布或送审。")
         return redirect(draft)
     except NotAllowed as error:
         messages.error(request, str(error))

@@ -102,6 +102,14 @@ def test_an_idle_material_can_be_dropped_and_a_used_one_not(client, teacher, pap
     assert [row.number for row in paper.materials.all()] == [1]
 
 
+def test_a_question_that_a_colleague_retired_meanwhile_is_not_moved(client, teacher, paper):
+    press(client, paper, f"add.{published(teacher).pk}")
+    [question] = questions_of(paper)
+    Question.objects.filter(pk=question.pk).update(state="retired")
+    answer = press(client, paper, f"up.{question.pk}")
+    assert (answer.status_code, "刚停用" in answer.content.decode()) == (422, True)
+
+
 @pytest.mark.parametrize("move", ["", "add", "add.x", "fly.1", "up.0", "add.999999", "remove.1.2"])
 def test_a_button_that_is_none_changes_nothing(client, teacher, paper, move):
     assert press(client, paper, move).status_code == 422

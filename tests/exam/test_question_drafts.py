@@ -115,7 +115,7 @@ def test_in_review_the_draft_stands_still_and_goes_on_after_it_came_back(teacher
     again = edit(question, by=teacher)
     assert again == draft
     changed = whole(materials=[Material("1", "", "改过的资料：并成一张。")], marks="10")
-    save(again, changed, by=teacher, revision=0)
+    again = save(again, changed, by=teacher, revision=0)
     same = hand_over(again, "published", by=teacher)
     assert (same.pk, same.paper) == (question.pk, question.paper)
     assert same.materials.get().text == "改过的资料：并成一张。"
@@ -132,7 +132,7 @@ def test_changing_a_published_question_makes_a_version_and_leaves_the_old_as_it_
     changed = replace(
         before, stem="根据给定资料1，提出两条建议。", materials=[Material("1", "", "新的资料，并成一张。")]
     )
-    save(draft, changed, by=teacher, revision=0)
+    draft = save(draft, changed, by=teacher, revision=0)
     new = hand_over(draft, "published", by=teacher)
     old.refresh_from_db()
     attempt.refresh_from_db()

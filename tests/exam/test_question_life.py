@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts.models import AuditEvent
 from exam.actions.question_drafts import edit, hand_over, save
 from exam.actions.writing import start_attempt, submit
+from exam.errors import StaleDraft
 from exam.models import Paper, Question, QuestionDraft, QuestionReview
 from tests.exam.authoring_hands import begun, whole
 from tests.factories import (
@@ -55,8 +56,8 @@ def test_a_second_teacher_comments_asks_for_changes_and_approves(client, author,
     assert "周老师" in say(client, question, "changes", "分值不对。")
     assert state_of(question) == "draft"
     client.force_login(author)
-    save(edit(question, by=author), whole(requirements="改短了。"), by=author, revision=0)
-    client.post(reverse("teach-question-state", args=[question.pk]), {"state": "in_review"})
+    changed = save(edit(question, by=author), whole(requirements="改短了。"), by=author, revision=0)
+    hand_over(changed, "in_review", by=author)
     client.force_login(reviewer)
     say(client, question, "approved")
     client.post(reverse("teach-question-state", args=[question.pk]), {"state": "published"})
@@ -82,18 +83,41 @@ def test_the_author_may_comment_but_not_judge_and_nobody_judges_what_is_not_in_r
     assert QuestionReview.objects.count() == 1
 
 
-def test_publishing_from_the_question_s_page_publishes_what_the_draft_says(client, author):
-    question = QuestionFactory(state="draft")
+def test_who_wrote_in_another_s_draft_does_not_judge_it_either(client, author, reviewer):
+    draft = save(begun(author), whole(stem="两个人写的题干。"), by=reviewer, revision=0)
+    changed = save(draft, whole(stem="三个人写的题干。"), by=UserFactory(role="teacher"), revision=1)
+    question = hand_over(changed, "in_review", by=author)
+    client.force_login(reviewer)
+    assert "由别的老师审" in say(client, question, "approved", "我看行。")
+    client.force_login(UserFactory(role="teacher"))
+    assert "已存下" in say(client, question, "approved")
+
+
+def test_what_a_colleague_changed_unseen_is_neither_published_nor_sent_for_review(client, author, reviewer):
+    question = hand_over(begun(author), "in_review", by=author)
     client.force_login(author)
-    draft = edit(question, by=author)
     address = reverse("teach-question-state", args=[question.pk])
-    answer = client.post(address, {"state": "published"})
-    assert answer.url == draft.get_absolute_url()
-    assert state_of(question) == "draft"
-    save(draft, whole(stem="草稿里的题干。"), by=author, revision=0)
-    client.post(address, {"state": "published"})
+    client.post(address, {"state": "draft"})
+    draft = save(edit(question, by=reviewer), whole(stem="别人改的题干。"), by=reviewer, revision=0)
+    for state in ("published", "in_review"):
+        answer = client.post(address, {"state": state}, follow=True)
+        assert "周老师改过这道题" in answer.content.decode()
+        assert answer.redirect_chain[-1][0] == draft.get_absolute_url()
     question.refresh_from_db()
-    assert (question.state, question.stem) == ("published", "草稿里的题干。")
+    assert (question.state, question.stem) == ("draft", whole().stem)
+    with pytest.raises(StaleDraft):
+        hand_over(QuestionDraft(pk=draft.pk, revision=0), "published", by=author)
+    hand_over(draft, "published", by=author)
+    question.refresh_from_db()
+    assert (question.state, question.stem) == ("published", "别人改的题干。")
+
+
+def test_a_question_withdrawn_unchanged_is_published_from_its_page(client, author):
+    question = hand_over(begun(author), "in_review", by=author)
+    client.force_login(author)
+    for state in ("draft", "published"):
+        client.post(reverse("teach-question-state", args=[question.pk]), {"state": state})
+        assert state_of(question) == state
 
 
 def delete(client, question):
@@ -103,13 +127,14 @@ def delete(client, question):
 def test_an_unused_draft_can_be_deleted_and_its_paper_stays(client, author):
     question = RubricFactory(question=QuestionFactory(state="draft")).question
     ReferenceAnswerFactory(question=question)
-    edit(question, by=author)
+    save(edit(question, by=author), whole(stem="写了半天的题干。"), by=author, revision=0)
     client.force_login(author)
     assert "题目已删除" in delete(client, question)
     assert not Question.objects.exists()
     assert not QuestionDraft.objects.exists()
     assert Paper.objects.exists()
     assert AuditEvent.objects.get(verb="question.deleted").detail["stem"] == question.stem
+    assert "写了半天的题干。" in AuditEvent.objects.get(verb="question_draft.deleted").detail["text"]
 
 
 @pytest.mark.parametrize(("state", "words"), [("draft", "已有 1 次作答"), ("published", "已有 1 次作答")])
@@ -134,8 +159,8 @@ def test_a_published_one_or_one_with_a_newer_version_cannot_be_deleted_either(cl
 def test_the_difference_of_versions_and_the_list_shows_the_newest(client, author):
     old = hand_over(begun(author), "published", by=author)
     draft = edit(old, by=author)
-    save(draft, whole(paper=str(old.paper_id), requirements="不超过二百字。"), by=author, revision=0)
-    new = hand_over(draft, "published", by=author)
+    changed = whole(paper=str(old.paper_id), requirements="不超过二百字。")
+    new = hand_over(save(draft, changed, by=author, revision=0), "published", by=author)
     client.force_login(author)
     page = client.get(reverse("question-changes", args=[new.pk])).content.decode()
     assert "<del>不超过200字。</del><ins>不超过二百字。</ins>" in page
@@ -163,8 +188,7 @@ def test_a_new_version_of_a_question_that_is_set_and_not_released_shows_no_answe
     content = whole(paper=str(old.paper_id))
     if moved:
         content.materials[0].text = "改过的资料，并成一张。"
-    save(draft, content, by=author, revision=0)
-    new = hand_over(draft, "published", by=author)
+    new = hand_over(save(draft, content, by=author, revision=0), "published", by=author)
     assert (new.paper_id != old.paper_id) == moved
     submit(start_attempt(new, by=student), "一。", revision=0)
     assert not student.has_perm("exam.view_reference_answers", new)
@@ -173,8 +197,7 @@ def test_a_new_version_of_a_question_that_is_set_and_not_released_shows_no_answe
 def test_the_record_says_who_did_what_and_when(client, author, reviewer):
     draft = begun(author)
     save(draft, whole(stem="甲"), by=author, revision=0)
-    save(draft, whole(), by=reviewer, revision=1)
-    question = hand_over(draft, "published", by=reviewer)
+    question = hand_over(save(draft, whole(), by=reviewer, revision=1), "published", by=reviewer)
     client.force_login(author)
     page = client.get(reverse("question-record", args=[question.pk])).content.decode()
     for words in (
