@@ -1,5 +1,5 @@
-"""axe-core finds nothing on any page, on a desk and on a phone, nothing moves for whoever asks for that, and no page
-is wider than 320 pixels, which is a desk's window at 400 %."""
+"""axe-core finds nothing on any page, on a desk and on a phone, Tab reaches all there is to use, nothing moves for whoever
+asks for that, and no page is wider than 320 pixels, which is a desk's window at 400 %."""
 
 import pytest
 from playwright.sync_api import expect
@@ -8,6 +8,7 @@ from exam.actions.writing import save_draft, start_attempt
 from tests.account_pages import account_pages
 from tests.axe import faults
 from tests.factories import QuestionFactory, UserFactory
+from tests.keyboard import walk_faults
 from tests.pages import empty_pages, every_page, put_cookies, refused_pages
 from tests.test_access import arguments as arguments
 from tests.test_access import people as people
@@ -39,7 +40,9 @@ def look(page) -> list[str]:
     found += [f"narrow {fault}" for fault in faults(page)]
     found += [f"moves: {element}" for element in page.evaluate(MOVES)]
     page.set_viewport_size({"width": 320, "height": 640})
-    return found + ["wider than 320"] * page.evaluate(WIDE)
+    found += ["wider than 320"] * page.evaluate(WIDE)
+    page.set_viewport_size({"width": 1360, "height": 820})
+    return found + walk_faults(page)
 
 
 def test_nothing_is_found_on_any_page(page, live_server, people, arguments):
@@ -58,7 +61,8 @@ def test_nor_on_the_pages_of_an_account(page, live_server):
     found = {}
     for name, answer in account_pages():
         show(page, live_server, answer)
-        for fault in look(page) + ["the focus is elsewhere"] * (name.startswith("refused") and misses(page)):
+        astray = ["the focus is elsewhere"] * (name.startswith("refused") and misses(page))
+        for fault in astray + look(page):
             found.setdefault(fault, []).append(name)
     assert found == {}
 
