@@ -1,7 +1,6 @@
 """What every test may rely on: fast passwords, its own database file, one browser, the handouts beside the tree."""
 
 import os
-import shutil
 from pathlib import Path
 
 import hypothesis
@@ -9,8 +8,10 @@ import pytest
 from django.conf import settings
 from django.db import connections
 
+from tools.chromium import find_chromium
+
 ROOT = Path(__file__).resolve().parent.parent
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+CHROMIUM = find_chromium()
 
 # Whoever asks for one of these has rows; the others say the same on each engine and run once.
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_setup"}
@@ -91,7 +92,7 @@ def pytest_collection_modifyitems(items):
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args):
     if not CHROMIUM:
-        pytest.skip("没有找到 Chromium（apt install chromium）")
+        pytest.skip("没有找到 Chromium（apt install chromium-headless-shell）")
     return browser_type_launch_args | {
         "executable_path": CHROMIUM,
         "args": [

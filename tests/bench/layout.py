@@ -1,13 +1,13 @@
 """How long 1,500 characters take on the answer sheet: in Python, and in the browser a student writes in."""
 
 import base64
-import shutil
 import time
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
 from exam.sheet import SheetSettings, lay_out
+from tools.chromium import find_chromium
 
 TEXT = ("　　2022年，“放管服”改革——减环节、减时间、减成本……提速30%，GDP增长；\n" * 50)[:1500]
 TIMES = 200
@@ -35,7 +35,7 @@ def in_python() -> list[float]:
 
 def in_the_browser() -> list[float]:
     """Empty where there is no Chromium."""
-    chromium = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    chromium = find_chromium()
     if not chromium:
         return []
     source = base64.b64encode(Path("static/js/sheet.js").read_bytes()).decode()

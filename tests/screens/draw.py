@@ -3,7 +3,6 @@ Few colours, so that the files stay small."""
 
 import io
 import os
-import shutil
 from datetime import timedelta
 from pathlib import Path
 
@@ -25,6 +24,7 @@ from exam.frameworks.templates import BY_KEY
 from exam.models import Question
 from materials.models import ReadingParagraph
 from tests.production_server import serving
+from tools.chromium import find_chromium
 from tools.prepare import prepare
 
 COLOURS = 96
@@ -97,7 +97,7 @@ def draw(folder: Path) -> None:
     with serving(os.environ["DATABASE_URL"]) as server, sync_playwright() as playwright:
         address = f"http://127.0.0.1:{server.port}"
         browser = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
+            executable_path=find_chromium(), args=["--no-sandbox", "--disable-gpu"]
         )
         for width, (across, down) in SIZES.items():
             for scheme in ("light", "dark"):
