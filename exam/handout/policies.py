@@ -161,6 +161,8 @@ class Library:
         return bool(re.search(r"年[0-9]{1,2}月[0-9]{1,2}日(?:至|到|-{1,2}|~|、)$", before))
 
     def _check_loose_numbers(self, passage: Passage, found: list[titles.Title]) -> None:
+        if "号" not in passage.folded:
+            return
         taken = {title.tail for title in found if title.number}
         for match in titles.LOOSE_NUMBER.finditer(passage.folded):
             if not taken & {match.end(), match.end() + 1}:
