@@ -11,15 +11,14 @@ RUN = """async (options) => (await axe.run({ ...options, resultTypes: ["violatio
     each.nodes.map((node) => `${each.id}: ${node.html.slice(0, 160)}`))"""
 
 
-def faults(page, dark=True) -> list[str]:
+def faults(page) -> list[str]:
     """What axe finds, slight or grave, as `rule: element`: by every rule in light, and in dark by the rules that look
     at colours. Nothing is loaded anew, and light stays."""
     page.emulate_media(color_scheme="light", reduced_motion="reduce")
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE_SCRIPT)
     found = page.evaluate(RUN, EVERY_RULE)
-    if dark:
-        page.emulate_media(color_scheme="dark", reduced_motion="reduce")
-        found += [f"dark {fault}" for fault in page.evaluate(RUN, COLOURS)]
-        page.emulate_media(color_scheme="light", reduced_motion="reduce")
+    page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+    found += [f"dark {fault}" for fault in page.evaluate(RUN, COLOURS)]
+    page.emulate_media(color_scheme="light", reduced_motion="reduce")
     return found

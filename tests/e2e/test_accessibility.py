@@ -34,7 +34,7 @@ SILENT = """[...document.querySelectorAll("main .empty")].filter((each) =>
 def look(page) -> list[str]:
     """All that is wrong with a page at its widths."""
     page.set_viewport_size({"width": 1360, "height": 820})
-    found = faults(page, dark=False)
+    found = faults(page)
     page.set_viewport_size({"width": 390, "height": 820})
     page.evaluate(UNFOLD)
     found += [f"narrow {fault}" for fault in faults(page)]
