@@ -144,6 +144,7 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = (
     900  # seconds after which what concerns the account asks for the password again
 )
+USERSESSIONS_ADAPTER = "accounts.trail.SessionsAdapter"
 MFA_ADAPTER = "accounts.second_factor.SecondFactorAdapter"
 MFA_FORMS = {
     "add_webauthn": "accounts.passkeys.AddPasskeyForm",

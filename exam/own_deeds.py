@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from django.contrib.admin.models import LogEntry
 
+from accounts.trail import WORDS
 from exam.marks import plain
 from exam.models import (
     Appeal,
@@ -85,6 +86,7 @@ def editing(user) -> Iterator[Row]:
 def deeds(user) -> Iterator[Row]:
     """Without the details of a line: they speak of others."""
     for each in user.audit_events.order_by("pk").iterator():
-        yield {"什么时候": at(each.at), "做了什么": each.verb, "对": f"{each.target_type} {each.target_id}"}
+        what = WORDS.get(each.verb, each.verb)
+        yield {"什么时候": at(each.at), "做了什么": what, "对": f"{each.target_type} {each.target_id}"}
     for each in LogEntry.objects.filter(user=user).order_by("pk").iterator():
         yield {"什么时候": at(each.action_time), "在管理界面": each.object_repr}

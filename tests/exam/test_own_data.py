@@ -12,7 +12,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.urls import reverse
 
-from accounts.models import AuditEvent, Classroom, User
+from accounts.models import AuditEvent, Classroom, User, record
 from exam.actions.clock import start_sitting
 from exam.actions.leaving import close_account, needed_for
 from exam.actions.marking import self_mark
@@ -156,6 +156,13 @@ def test_what_a_teacher_or_an_editor_prepared_and_did_is_in_theirs(client, role,
     told = json.loads(exported(client, person)["我的数据.json"])
     assert told[title]
     assert told["操作记录"]
+
+
+def test_what_one_changed_of_one_s_sign_in_is_told_in_words(client):
+    student = UserFactory()
+    record(student, "password.changed", student)
+    told = json.loads(exported(client, student)["我的数据.json"])
+    assert [each["做了什么"] for each in told["操作记录"]] == ["修改了密码"]
 
 
 def test_an_open_sitting_keeps_earlier_marks_and_points_out_of_the_export(client):
