@@ -5,9 +5,11 @@ import re
 import pytest
 from django.core.cache import cache
 from django.db import IntegrityError, transaction
+from django.test import Client
 from django.urls import reverse
 
 from accounts.models import AuditEvent, User, record
+from tests.account_pages import account_pages
 from tests.factories import TopicFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -125,3 +127,15 @@ def test_an_audit_line_says_who_did_what_to_which_row():
         topic.pk,
         {"why": "试"},
     )
+
+
+def test_each_page_that_asks_for_a_password_brings_the_module_that_shows_it():
+    client = Client()
+    client.force_login(UserFactory())
+    pages = dict(account_pages()) | {"deletion": client.get(reverse("account-deletion"))}
+    asking = {
+        name: body for name, page in pages.items() if 'type="password"' in (body := page.content.decode())
+    }
+    assert {"account_login", "account_signup", "account_change_password", "deletion"} <= asking.keys()
+    for name, body in asking.items():
+        assert "js/show-password.js" in body, name
