@@ -6,6 +6,7 @@ class AccountsConfig(AppConfig):
     verbose_name = "账户"
 
     def ready(self):
-        from accounts import trail
+        from accounts import notices, trail
 
         trail.connect()
+        notices.connect()

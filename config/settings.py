@@ -138,6 +138,8 @@ LOGIN_REDIRECT_URL = "home"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "optional"
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_ADAPTER = "accounts.notices.AccountAdapter"
 ACCOUNT_RATE_LIMITS = {"join_class": "10/10m/user"}  # beside allauth's own: join codes are not to be guessed
 ACCOUNT_LOGOUT_REDIRECT_URL = "home"
 ACCOUNT_SESSION_REMEMBER = True
@@ -168,6 +170,7 @@ EMAIL_PORT = env.integer("EMAIL_PORT", 25)
 EMAIL_HOST_USER = env.text("EMAIL_HOST_USER")
 EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_PASSWORD")
 EMAIL_USE_TLS = env.boolean("EMAIL_USE_TLS", False)
+EMAIL_TIMEOUT = 10  # seconds; whoever waits for the mail server holds a thread
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "shenlun@localhost")
 
 LANGUAGE_CODE = "zh-hans"
