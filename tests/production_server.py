@@ -64,13 +64,14 @@ class Server:
 
 
 class Browser:
-    """One keep-alive connection with a session's cookie. Raises OSError or HTTPException when cut off."""
+    """One keep-alive connection with a session's cookie; over HTTPS cookies' names have a `prefix`. Raises OSError or
+    HTTPException when cut off."""
 
-    def __init__(self, port: int, session: str = "", **headers: str):
+    def __init__(self, port: int, session: str = "", prefix: str = "", **headers: str):
         self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=TIMEOUT)
         self.headers = {"Accept": "application/json"} | headers
         if session:
-            self.headers["Cookie"] = f"sessionid={session}; csrftoken={CSRF_TOKEN}"
+            self.headers["Cookie"] = f"{prefix}sessionid={session}; {prefix}csrftoken={CSRF_TOKEN}"
 
     def get(self, path: str) -> tuple[int, bytes]:
         return self.ask("GET", path, None, self.headers)

@@ -4,7 +4,7 @@
    At zero `atEnd` sends what is typed. When the server's grace for late saves is over, the page moves on to
    where the answers are, unless `unsaved` says that something typed is only here. */
 
-import { cookie } from "./draft.js";
+import { csrfToken } from "./draft.js";
 
 const TICK_MS = 250;
 const SHOWN_MS = 20_000; // a warning leaves the screen again
@@ -110,7 +110,7 @@ class Clock {
   async ask(request) {
     if (this.finished) return;
     const at = performance.now();
-    const headers = { Accept: "application/json", "X-CSRFToken": cookie("csrftoken") };
+    const headers = { Accept: "application/json", "X-CSRFToken": csrfToken() };
     const answer = await fetch(this.box.dataset.ask, { ...request, headers })
       .then((response) => (response.ok ? response.json() : null))
       .catch(() => null); // no network: the page counts on by itself

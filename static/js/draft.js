@@ -280,7 +280,7 @@ export class Draft {
     const headers = {
       Accept: "application/json",
       "Content-Type": "application/json", // a form would be three times the bytes
-      "X-CSRFToken": cookie("csrftoken"),
+      "X-CSRFToken": csrfToken(),
     };
     return { method: "POST", body, headers, redirect: "error" };
   }
@@ -295,8 +295,8 @@ export class Draft {
   }
 }
 
-/* Read at each request: signing in again in another tab gives a new token. */
-export function cookie(name) {
-  const found = document.cookie.split("; ").find((entry) => entry.startsWith(`${name}=`));
-  return found ? decodeURIComponent(found.slice(name.length + 1)) : "";
+/* Read at each request: signing in again in another tab gives a new token. The page says what its cookie is called. */
+export function csrfToken() {
+  const start = `${document.body.dataset.csrfCookie}=`;
+  return document.cookie.split("; ").find((entry) => entry.startsWith(start))?.slice(start.length) ?? "";
 }

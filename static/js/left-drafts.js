@@ -1,7 +1,7 @@
 /* Texts that a room which has been closed left in this browser, sent from any other page: as the room's next page would
    send them, so that nothing newer is overwritten. What the server does not take stays for the room to show. */
 
-import { cookie } from "./draft.js";
+import { csrfToken } from "./draft.js";
 import { keepNewest, namesOf, parse, readLocal, removeLocal } from "./local.js";
 import { say } from "./say.js";
 
@@ -26,7 +26,7 @@ export async function sendLeftDrafts(person) {
 
 async function isTaken(name, { text, revision, client, sequence, url }) {
   const own = { client: crypto.randomUUID(), sequence: 1, after_client: client, after_sequence: sequence };
-  const headers = { Accept: "application/json", "Content-Type": "application/json", "X-CSRFToken": cookie("csrftoken") };
+  const headers = { Accept: "application/json", "Content-Type": "application/json", "X-CSRFToken": csrfToken() };
   const body = JSON.stringify({ text, revision, ...own });
   const signal = AbortSignal.timeout(TIMEOUT_MS);
   try {

@@ -1,7 +1,7 @@
 /* The marking desk. The next script is fetched while this one is being marked; finishing shows it at once, and the
    marks of the finished one travel on in an outbox of their own (marks-outbox.js). */
 
-import { cookie } from "./draft.js";
+import { csrfToken } from "./draft.js";
 import { Script } from "./script-form.js";
 
 const desk = { outboxes: [], earlier: [], finished: 0 };
@@ -72,7 +72,7 @@ async function fetchNext() {
   const held = [desk.script, ...desk.earlier].map((script) => script.outbox.script);
   const { next } = desk.script.form.dataset;
   const body = new URLSearchParams({ skip: [...held, ...desk.outboxes.map((each) => each.script)].join(",") });
-  const headers = { Accept: "application/json", "X-CSRFToken": cookie("csrftoken") };
+  const headers = { Accept: "application/json", "X-CSRFToken": csrfToken() };
   const { script } = await (await fetch(next, { method: "POST", body, headers })).json();
   if (!script) return null;
   const page = await fetch(script, { headers: { "HX-Request": "true", "HX-Target": "script" } });

@@ -2,7 +2,7 @@
    lease and revision, so that no late reply can touch another script (F1). One post at a time; one that got no answer
    is sent again as it was, so that the server can tell it from a second opinion, and only then what came after it. */
 
-import { cookie } from "./draft.js";
+import { csrfToken } from "./draft.js";
 import { parse, readLocal, removeLocal, writeLocal } from "./local.js";
 
 const PAUSE_MS = 300; // between two points; the local copy does not wait
@@ -69,7 +69,7 @@ export class Outbox {
 
   /* True when the server has it. */
   async post(body) {
-    const headers = { Accept: "application/json", "X-CSRFToken": cookie("csrftoken") };
+    const headers = { Accept: "application/json", "X-CSRFToken": csrfToken() };
     const signal = AbortSignal.timeout(TIMEOUT_MS);
     let response, reply;
     try {

@@ -1,7 +1,7 @@
 /* Highlights, notes and excerpts on their way to the server, one after the other. Each stays in this browser until the server
    has answered, so that a note outlives a lost network, a reload and a crash; sending one twice changes nothing. */
 
-import { cookie } from "./draft.js";
+import { csrfToken } from "./draft.js";
 import { namesOf, parse, readLocal, removeLocal, writeLocal } from "./local.js";
 
 const TIMEOUT_MS = 10_000;
@@ -69,7 +69,7 @@ export class Unsaved {
   /* Says why the change has to wait, or nothing when it was dealt with. */
   async post(change) {
     const body = new URLSearchParams({ ...change.fields, student: this.student });
-    const headers = { Accept: "application/json", "X-CSRFToken": cookie("csrftoken") };
+    const headers = { Accept: "application/json", "X-CSRFToken": csrfToken() };
     const signal = AbortSignal.timeout(TIMEOUT_MS);
     let response, reply;
     try {

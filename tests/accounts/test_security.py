@@ -211,6 +211,13 @@ def run_python(*arguments, **environment):
     )
 
 
+@pytest.mark.parametrize(("https", "prefix"), [("1", "__Host-"), ("0", "")])
+def test_over_https_the_cookies_are_bound_to_it_and_to_this_host(https, prefix):
+    code = "from django.conf import settings as s; print(s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME)"
+    printed = run_python("-c", code, HTTPS=https, DJANGO_SETTINGS_MODULE="config.settings").stdout
+    assert printed.split() == [f"{prefix}sessionid", f"{prefix}csrftoken"]
+
+
 def test_django_finds_nothing_to_warn_of_before_deploying():
     command = ["manage.py", "check", "--deploy", "--fail-level", "WARNING"]
     done = run_python(*command, HTTPS="1", SECRET_KEY="abcdefghij" * 6)

@@ -432,6 +432,19 @@ def test_a_lost_csrf_cookie_is_fetched_again_by_itself(room, attempt):
     assert stored(attempt) == "凭证没了。"
 
 
+def test_the_csrf_cookie_may_have_another_name_as_over_https(
+    page, stopped_clock, sign_in, student, attempt, open_room, settings
+):
+    settings.CSRF_COOKIE_NAME = "another-name"
+    sign_in(student)
+    room = open_room(page, attempt)
+    assert {cookie["name"] for cookie in room.context.cookies()} == {"sessionid", "another-name"}
+    write(room, "存得上。")
+    stop_typing(room)
+    expect_state(room, "saved")
+    assert stored(attempt) == "存得上。"
+
+
 def test_a_rotated_csrf_token_is_taken_up(room, attempt, student, live_server, open_room):
     beside = room.context.new_page()
     room.context.clear_cookies(name="sessionid")

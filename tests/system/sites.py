@@ -41,6 +41,6 @@ class Site:
 
 
 def https_browser(nginx: Nginx, session: str = "") -> Browser:
-    browser = Browser(nginx.port, session, Host=DOMAIN, Origin=f"https://{DOMAIN}")
+    browser = Browser(nginx.port, session, "__Host-", Host=DOMAIN, Origin=f"https://{DOMAIN}")
     browser.connection = http.client.HTTPSConnection("127.0.0.1", nginx.port, timeout=60, context=nginx.tls)
     return browser

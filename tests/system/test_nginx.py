@@ -64,17 +64,17 @@ def signed_in(node, cookies):
 def test_who_signs_in_at_one_node_is_known_to_the_other_until_signing_out_at_any(school):
     first, second = school.nodes
     browser = school.browser()
-    token = re.search(r"csrftoken=(\w+)", str(ask(browser, "/accounts/login/")[1])).group(1)
+    token = re.search(r"__Host-csrftoken=(\w+)", str(ask(browser, "/accounts/login/")[1])).group(1)
     form = {"login": school.student["username"], "password": PASSWORD}
-    headers = {"Cookie": f"csrftoken={token}", "X-CSRFToken": token}
+    headers = {"Cookie": f"__Host-csrftoken={token}", "X-CSRFToken": token}
     headers["Content-Type"] = "application/x-www-form-urlencoded"
     status, answered, body = ask(browser, "/accounts/login/", "POST", urlencode(form), **headers)
-    cookies = "; ".join(re.findall(r"(?:csrftoken|sessionid)=\w+", str(answered)))
+    cookies = "; ".join(re.findall(r"__Host-(?:csrftoken|sessionid)=\w+", str(answered)))
     assert "sessionid" in cookies, (status, body.decode()[-2000:])
     assert "Secure" in str(answered)
     assert signed_in(first, cookies)
     assert signed_in(second, cookies)
-    token = re.search(r"csrftoken=(\w+)", cookies).group(1)
+    token = re.search(r"__Host-csrftoken=(\w+)", cookies).group(1)
     ask(browser, "/accounts/logout/", "POST", "", Cookie=cookies, **{"X-CSRFToken": token})
     assert not signed_in(first, cookies)
     assert not signed_in(second, cookies)
