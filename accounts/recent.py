@@ -9,9 +9,11 @@ else, and for whoever is not signed in, each request asks the database.
 import time
 from collections.abc import Callable
 
+from allauth.usersessions.models import UserSession
 from django.contrib.auth import get_user
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
 
 from accounts.models import User
 
@@ -31,9 +33,24 @@ def recent_person(view: Callable) -> Callable:
 class PersonMiddleware(AuthenticationMiddleware):
     """Django's `request.user`, and for the marked views the one seen a moment ago."""
 
+    def process_request(self, request: HttpRequest) -> None:
+        super().process_request(request)
+        request.user = SimpleLazyObject(lambda: person_now(request))
+
     def process_view(self, request: HttpRequest, view, args, kwargs) -> None:
         if getattr(view, "recent_person", False):
             request.user = person_of(request)
+
+
+def person_now(request: HttpRequest):
+    """The request's person as the database knows them. A session signed with an older SECRET_KEY gets another key from
+    Django here; it stays the same device in its person's list, from where it can be signed out."""
+    before = request.session.session_key
+    user = get_user(request)
+    after = request.session.session_key
+    if before != after and user.is_authenticated:
+        UserSession.objects.filter(session_key=before).update(session_key=after)
+    return user
 
 
 def person_of(request: HttpRequest):
@@ -41,7 +58,7 @@ def person_of(request: HttpRequest):
     key, now = request.session.session_key, time.monotonic()
     if key and (found := _seen.get(key)) and now - found[0] < RECHECK:
         return found[1]
-    user = get_user(request)
+    user = person_now(request)
     if user.is_authenticated:
         if len(_seen) >= MOST:
             _seen.clear()

@@ -6,8 +6,14 @@ import hashlib
 
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
-from cryptography.fernet import Fernet
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
+from django.db import transaction
+
+SECRETS = (
+    "secret",
+    "seed",
+)  # what allauth encrypts: an authenticator's, and what recovery codes are made from
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):
@@ -31,6 +37,29 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         return super().get_public_key_credential_rp_entity() | {"name": settings.MFA_TOTP_ISSUER}
 
 
-def _cipher() -> Fernet:
-    key = hashlib.sha256(b"accounts.second_factor:" + settings.SECRET_KEY.encode()).digest()
+def reencrypt() -> tuple[int, int]:
+    """Write every secret anew with SECRET_KEY, after which no older key is needed. Returns how many were written, and
+    how many none of the keys can read."""
+    written = unreadable = 0
+    for pk in Authenticator.objects.values_list("pk", flat=True):
+        with transaction.atomic():  # recovery codes are used up meanwhile
+            row = Authenticator.objects.select_for_update().filter(pk=pk).first()
+            for name in row.data.keys() & SECRETS if row else ():
+                try:
+                    row.data[name] = _cipher().rotate(row.data[name].encode()).decode()
+                except InvalidToken:
+                    unreadable += 1
+                else:
+                    row.save(update_fields=["data"])
+                    written += 1
+    return written, unreadable
+
+
+def _cipher() -> MultiFernet:
+    """Writes with SECRET_KEY, and reads what an older one wrote."""
+    return MultiFernet([_with_key(key) for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)])
+
+
+def _with_key(secret_key: str) -> Fernet:
+    key = hashlib.sha256(b"accounts.second_factor:" + secret_key.encode()).digest()
     return Fernet(base64.urlsafe_b64encode(key))
