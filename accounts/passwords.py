@@ -1,8 +1,12 @@
 from django.contrib.auth.password_validation import MinimumLengthValidator
 
+from accounts.roles import has_powers
+
 
 class LongEnough(MinimumLengthValidator):
-    """Django's check, with its sentence in Chinese: Django 5.2 reworded it and the translation fell behind."""
+    """At least `min_length` characters, and `with_powers` of whoever has power over others' work. Only where a password is
+    chosen: a role that is given later asks for nothing."""
 
-    def get_error_message(self):
-        return f"密码太短：至少 {self.min_length} 个字符。"
+    def __init__(self, min_length=8, with_powers=12):
+        super().__init__(min_length)
+        self.with_powers = MinimumLengthValidator(with_powers)
