@@ -92,7 +92,7 @@ def pytest_collection_modifyitems(items):
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args):
     if not CHROMIUM:
-        pytest.skip("没有找到 Chromium（apt install chromium-headless-shell）")
+        pytest.skip("没有找到 Chromium（apt install chromium）")
     return browser_type_launch_args | {
         "executable_path": CHROMIUM,
         "args": [

@@ -12,6 +12,7 @@ from exam.actions.notebook import take_excerpt
 from exam.actions.writing import submit
 from exam.models import Draft, Excerpt
 from tests.factories import MaterialFactory, QuestionFactory, UserFactory
+from tools.chromium import find_whole_browser
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -317,8 +318,21 @@ def test_a_new_release_takes_over_and_the_files_of_the_last_one_go(
     assert len(kept(page)) == 4
 
 
-def test_it_can_be_installed(page, live_server, sign_in, student):
+@pytest.fixture
+def whole_browser(browser_type, browser_type_launch_args):
+    """The headless shell has no opinion on what can be installed."""
+    path = find_whole_browser()
+    if not path:
+        pytest.skip("没有找到整个的 Chromium（apt install chromium）")
+    browser = browser_type.launch(**browser_type_launch_args | {"executable_path": path})
+    yield browser
+    browser.close()
+
+
+def test_it_can_be_installed(whole_browser, context, live_server, sign_in, student):
     sign_in(student)
+    page = whole_browser.new_page()
+    page.context.add_cookies(context.cookies())
     page.goto(live_server.url)
     devtools = page.context.new_cdp_session(page)
     shown = devtools.send("Page.getAppManifest")

@@ -12,9 +12,11 @@ import pytest
 
 from tools import postgres, setup
 
+# Whoever starts the tests in the background may have made them deaf to Ctrl-C.
 HOLD = """
-import time
+import signal, time
 from tools import postgres
+signal.signal(signal.SIGINT, signal.default_int_handler)
 with postgres.cluster(postgres.find_binaries()) as url:
     print(url, flush=True)
     time.sleep(60)
