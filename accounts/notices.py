@@ -13,9 +13,8 @@ class AccountAdapter(DefaultAccountAdapter):
         """The change is made already: a mail server that is gone does not make an error of it."""
         try:
             super().send_notification_mail(template_prefix, *args, **kwargs)
-        except (
-            OSError
-        ) as error:  # smtplib's are such; their text may hold the address, and no line names a person
+        except OSError as error:  # smtplib's are such
+            # Its text may hold the address, and no line of the log names a person.
             logger.warning("%s was not sent: %s", template_prefix, type(error).__name__)
 
 

@@ -10,10 +10,8 @@ from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.db import transaction
 
-SECRETS = (
-    "secret",
-    "seed",
-)  # what allauth encrypts: an authenticator's, and what recovery codes are made from
+# What allauth encrypts: an authenticator's, and what recovery codes are made from.
+SECRETS = ("secret", "seed")
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):

@@ -6,14 +6,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.progress import Work
-from exam.models import HandoutUpload, QuestionImport
+from exam.models.uploads import Upload
 
 Refused = TypeVar("Refused", bound=Exception)
 
 
-def once(
-    upload: HandoutUpload | QuestionImport, work: Work[dict], refusal: type[Refused]
-) -> Work[Refused | None]:
+def once(upload: Upload, work: Work[dict], refusal: type[Refused]) -> Work[Refused | None]:
     """Do the work, which returns the upload's report, in one transaction with keeping that; what was imported before is
     not again. Returns the refusal that ended it, None where there was none."""
     uploads = type(upload)._default_manager
