@@ -1,6 +1,7 @@
 """Without network: what was opened before opens again, what is typed arrives later, and sign-out leaves nothing."""
 
 import json
+from uuid import UUID
 
 import pytest
 from django.urls import reverse
@@ -244,6 +245,32 @@ def test_notes_made_without_network_wait_in_the_notebook_and_arrive_once_each(
     found = {(each.text, each.note, each.material_id) for each in Excerpt.objects.all()}
     assert found == {(material.text, "", material.pk), ("自己想的一句。", "开头可用", None)}
     assert Excerpt.objects.count() == 2
+
+
+def test_without_network_words_are_found_in_the_whole_notebook(
+    page, live_server, sign_in, student, attempt, network
+):
+    for number in range(35):  # more than a page
+        text = "政务服务一次办好。" if number in (0, 34) else f"第{number}句。"
+        take_excerpt(None, text, key=UUID(int=number), kind="wording", note=f"批注{number}", by=student)
+    sign_in(student)
+    open_today(page, live_server, student, attempt)
+    wait_for_kept(page, student, f"{reverse('notebook')}?page=2")
+    page.goto(live_server.url + reverse("notebook"))
+    network.cut()
+    box, listed = page.get_by_role("main").get_by_role("searchbox"), page.locator("#notebook-list li")
+    box.fill("一次办好")
+    box.press("Enter")
+    expect(page.locator("#notebook-list")).to_contain_text("留在这台设备上的 35 条里找到 2 条")
+    expect(listed).to_have_count(2)
+    box.fill("一次办好 批注0")
+    box.press("Enter")
+    expect(listed).to_have_count(1)
+    network.mend()
+    box.fill("第7句")
+    box.press("Enter")
+    expect(page.locator("#notebook-list")).to_contain_text("1 条")
+    expect(listed).to_contain_text("第7句。")
 
 
 def test_sign_out_leaves_nothing_on_the_device_and_another_person_finds_nothing(
