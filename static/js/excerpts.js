@@ -14,8 +14,8 @@ const queue = new Unsaved({
   student: document.body.dataset.person,
   onSaved(change) {
     if (change === own) return location.assign(backTo(change.fields.next));
-    // Its `source` outlives the swap: a request asked for by what is replaced meanwhile would never be sent.
-    if (list) htmx.ajax("GET", location.href, { source: list, target: "#notebook-list", swap: "outerHTML" });
+    // Source and target outlive the swap: the next list is asked for before this one stands.
+    if (list) htmx.ajax("GET", location.href, { source: list, target: "#notebook-list", select: "#notebook-list > *", swap: "innerHTML" });
     else say("没有网络时写的摘录已收进素材本。");
   },
   onState(words) {
