@@ -5,6 +5,7 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+from allauth.mfa.totp.internal import auth as totp
 from django.conf import settings
 from django.db import connections
 
@@ -49,6 +50,13 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, t
     if database.vendor == "sqlite":
         database.settings_dict["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"
         database.settings_dict["TEST"]["NAME"] = tmp_path_factory.mktemp("database") / "test.sqlite3"
+
+
+@pytest.fixture(autouse=True)
+def authenticators_clock_stands(monkeypatch):
+    """Digits are good for half a minute, which may end between a test's reading and typing them."""
+    now = list(totp.yield_hotp_counters_from_time())
+    monkeypatch.setattr(totp, "yield_hotp_counters_from_time", lambda: iter(now))
 
 
 # Nothing is skipped under REQUIRE_ALL=1
