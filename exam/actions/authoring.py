@@ -30,6 +30,8 @@ def set_state(question: Question, state: str, *, by) -> None:
     Publishing opens the question's topic, where students look for it, and retires the version it replaces. Raises
     NotAllowed for a step that is none, and for a version that a published one has replaced.
     """
+    if state in (QuestionState.PUBLISHED, QuestionState.RETIRED):
+        decide_alone(question)
     stored = Question.objects.select_for_update(of=("self",)).get(pk=question.pk)
     question.state = before = stored.state
     if before == state:
@@ -52,7 +54,6 @@ def set_state(question: Question, state: str, *, by) -> None:
             older.save(update_fields=["state"])
             record(by, "question.state", older, before="published", after="retired", replaced_by=question.pk)
             changed.append(older)
-    decide_alone(stored)
     index_questions(changed)
     record(by, "question.state", question, before=before, after=state)
 

@@ -1,6 +1,8 @@
 """Which questions are one exercise: a question's versions and copies, and whoever has a reference answer of its word
 for word. The family is what an assignment or an open sitting withholds (F7; `Question.objects.withheld_from`)."""
 
+from django.db.models import Min
+
 from exam.models import Question, ReferenceAnswer
 from exam.search import index_questions
 
@@ -20,8 +22,13 @@ def keep_together(question: Question, original: Question | None = None) -> None:
         index_questions([question])
 
 
-def decide_alone(question: Question) -> None:
-    """Until the transaction ends nobody else publishes or retires one of the family: which of them the search finds is
-    decided by one at a time."""
-    family = Question.objects.filter(family=question.family).order_by("pk")
-    list(family.select_for_update(no_key=True).values_list("pk")[:1])
+def decide_alone(*questions: Question) -> None:
+    """Until the transaction ends nobody else publishes or retires one of their families: which of them the search finds
+    is decided by one at a time. To be called before rows of theirs are locked or changed: the families are waited for in
+    one order, so that two who want several do not wait for each other."""
+    own = Question.objects.filter(pk__in=[question.pk for question in questions])
+    families = Question.objects.filter(family__in=own.values("family")).values("family")
+    firsts = families.annotate(first=Min("pk")).values("first")
+    list(
+        Question.objects.filter(pk__in=firsts).order_by("pk").select_for_update(no_key=True).values_list("pk")
+    )

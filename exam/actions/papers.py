@@ -8,6 +8,7 @@ from django.db.models import Max
 from accounts.models import record
 from exam.actions.authoring import set_state
 from exam.actions.authoring_rows import content_of, write
+from exam.actions.families import decide_alone
 from exam.actions.question_reviews import delete_question
 from exam.authoring.draft import Content
 from exam.authoring.paper_checks import PaperFacts, QuestionFacts, checks
@@ -170,6 +171,7 @@ def open_paper(paper: Paper, *, by) -> None:
         missing.append(f"第 {'、'.join(waiting)} 题还在审。")
     if missing:
         raise NotAllowed(f"还不能开放：{''.join(missing)}")
+    decide_alone(*questions)
     for question in questions:
         set_state(question, QuestionState.PUBLISHED, by=by)
     paper.published = True

@@ -6,6 +6,7 @@ from django.utils import timezone
 from accounts.models import AuditEvent, record
 from exam.actions.authoring import set_state
 from exam.actions.authoring_rows import content_of, write
+from exam.actions.families import decide_alone
 from exam.authoring.checks import Lack, lacks
 from exam.authoring.draft import Content, parse
 from exam.errors import Incomplete, NotAllowed, StaleDraft
@@ -124,8 +125,10 @@ def hand_over(draft: QuestionDraft, state: str, *, by) -> Question:
     content = parse(draft.text)
     if found := lacks_of(content, draft.question):
         raise Incomplete(found)
-    if draft.question and draft.question.attempts.exists():
-        raise NotAllowed("刚有人作答这道题：重新打开它，改成新的一版。")
+    if draft.question:
+        if draft.question.attempts.exists():
+            raise NotAllowed("刚有人作答这道题：重新打开它，改成新的一版。")
+        decide_alone(draft.question)
     question = write(content, draft.question, by=by)
     record(by, "question.written", question, draft=draft.pk)
     if draft.question is None:

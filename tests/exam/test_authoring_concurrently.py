@@ -3,7 +3,7 @@
 import pytest
 
 from exam.actions.authoring import set_state
-from exam.actions.papers import add_question, questions_of
+from exam.actions.papers import add_question, open_paper, questions_of
 from exam.actions.question_drafts import edit, hand_over, save
 from exam.errors import NotAllowed, StaleDraft
 from exam.models import Question, QuestionDraft
@@ -68,3 +68,18 @@ def test_of_copies_that_are_published_while_the_original_is_retired_the_search_f
     assert results == [None] * len(steps)
     found = SearchDocument.objects.filter(kind="question").values_list("object_id", flat=True)
     assert list(found) == [copies[0].pk]
+
+
+def test_two_papers_of_the_same_questions_in_opposite_order_open_at_once(teachers):
+    lead = teachers[0]
+    questions = [
+        hand_over(begun(lead, whole(stem=f"概括第{n}件事。")), "published", by=lead) for n in "一二三四"
+    ]
+    papers = [PaperFactory(minutes=60), PaperFactory(minutes=60)]
+    for paper, order in zip(papers, (questions, questions[::-1]), strict=True):
+        for question in order:
+            add_question(paper, question, by=lead)
+    assert at_once(*[lambda paper=paper: open_paper(paper, by=lead) for paper in papers]) == [None, None]
+    assert {question.state for paper in papers for question in paper.questions.all()} == {"published"}
+    found = SearchDocument.objects.filter(kind="question").values_list("object_id", flat=True)
+    assert set(found) == {question.pk for question in questions}
