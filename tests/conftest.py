@@ -91,7 +91,7 @@ def pytest_collection_modifyitems(items):
         if item.path.is_relative_to(ROOT / "tests" / "system"):
             item.add_marker(pytest.mark.system)
         has_rows = item.get_closest_marker("django_db") or DATABASE_FIXTURES.intersection(item.fixturenames)
-        if has_rows and not item.get_closest_marker("looks"):
+        if has_rows and not item.get_closest_marker("once"):
             item.add_marker(pytest.mark.database)
     yield
     items.sort(key=lambda item: bool(item.get_closest_marker("browser")))

@@ -8,7 +8,7 @@ from tests.test_access import GET
 from tests.test_access import arguments as arguments
 from tests.test_access import people as people
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 WITHOUT_SLASH = "/notebook"  # answered before anybody is known
 NOBODY_S = ("worker", "manifest", "offline")  # the same for all

@@ -184,12 +184,14 @@ def test_a_student_who_has_not_submitted_finds_nothing(client, question, begun):
     assert not [address for address, body in pages.items() if "别人的答卷" in body]
 
 
+@pytest.mark.once
 def test_a_visitor_and_an_editor_find_nothing_either(client, question):
     assert leaks(crawl(client)) == set()
     client.force_login(UserFactory(role="editor"))
     assert {secret for _, secret in leaks(crawl(client))} <= {"未公开的机密政策"}
 
 
+@pytest.mark.once
 def test_the_crawl_would_notice_because_after_submitting_it_finds_them_where_the_answers_are_read_and_taken(
     client, question
 ):
@@ -248,6 +250,7 @@ def test_saving_and_refused_submissions_answer_without_secrets(client, question)
                 assert not [secret for secret in SECRETS if secret in answer.content.decode()], name
 
 
+@pytest.mark.once
 def test_teachers_words_and_other_people_s_appeals_and_suggestions_are_found_by_nobody_before_the_release(
     client, question
 ):
@@ -269,6 +272,7 @@ def test_teachers_words_and_other_people_s_appeals_and_suggestions_are_found_by_
     assert "老师的机密评语" in client.get(reverse("comparison", args=[own.pk])).content.decode()
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     "way",
     [
@@ -327,6 +331,7 @@ def test_an_assignment_reveals_nothing_before_its_release_on_whatever_way(
     assert "老师的机密评语" in client.get(reverse("comparison", args=[own.pk])).content.decode()
 
 
+@pytest.mark.once
 def test_what_a_moderator_wrote_stays_among_teachers_where_the_marker_is_upheld(client, question):
     student, (teacher, lead) = UserFactory(), teachers(2)
     MarkingRound.objects.create(question=question, moderator=lead, moderation_percent=100)

@@ -13,7 +13,7 @@ from tests.pages import empty_pages, every_page, put_cookies, refused_pages
 from tests.test_access import arguments as arguments
 from tests.test_access import people as people
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.looks]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.once]
 
 # Whatever a page has folded up is part of it: menus, and answers behind a summary.
 UNFOLD = "document.querySelectorAll('details').forEach((each) => (each.open = true))"

@@ -9,7 +9,7 @@ from tests.factories import MaterialFactory, QuestionFactory, UserFactory
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
-    pytest.mark.looks,
+    pytest.mark.once,
     pytest.mark.browser_context_args(viewport={"width": 680, "height": 410}, device_scale_factor=2),
 ]
 

@@ -9,7 +9,7 @@ from exam.models import Draft
 from exam.sheet import lay_out
 from tests.factories import QuestionFactory, UserFactory
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.looks]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.once]
 
 PHONE = pytest.mark.browser_context_args(
     viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True, device_scale_factor=2

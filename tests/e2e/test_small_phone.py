@@ -14,7 +14,7 @@ from tests.factories import MaterialFactory, PaperFactory, QuestionFactory, Rubr
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
-    pytest.mark.looks,
+    pytest.mark.once,
     pytest.mark.browser_context_args(viewport={"width": 360, "height": 740}),
 ]
 ADDRESS = "https://example.org/" + "a" * 120

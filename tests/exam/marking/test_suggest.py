@@ -68,7 +68,11 @@ def test_the_materials_own_words_and_accepted_wordings_count():
         ("。".join(f"关于{'、'.join(point.keywords)}的工作" for point in POINTS), 2, "罗列关键词"),
         ("".join(c if i % 9 else "的" for i, c in enumerate(MATERIAL)), 2, "照抄"),
         ("".join(sorted(STATED * 2)), 0, "打乱"),
-        ("五花肉焯水捞出，冰糖炒至枣红，下葱姜桂皮八角，小火煨炖，收汁时尝咸淡，起锅撒蒜末芝麻。", 0, "不是这道题"),
+        (
+            "五花肉焯水捞出，冰糖炒至枣红，下葱姜桂皮八角，小火煨炖，收汁时尝咸淡，起锅撒蒜末芝麻。",
+            0,
+            "不是这道题",
+        ),
     ],
 )
 def test_what_says_nothing_earns_next_to_nothing_and_is_told_why(answer, most, why):
