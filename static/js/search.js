@@ -31,11 +31,20 @@ function step(event, by) {
   (results[place + by] ?? box).focus();
 }
 
+/** What was typed before the scripts had arrived, nobody heard: boxes that search while one types do so now. */
+function catchUp() {
+  for (const early of document.querySelectorAll("input[type=search]")) {
+    if (early.value !== early.defaultValue) early.dispatchEvent(new Event("search"));
+  }
+}
+
 /** On a narrow screen what can be chosen would push the results off it: only what is chosen stays open. */
 function foldFacets() {
   if (!matchMedia("(max-width: 60rem)").matches) return;
   for (const facet of document.querySelectorAll(".facets details")) facet.open = Boolean(facet.querySelector(".chosen"));
 }
+
+addEventListener("DOMContentLoaded", catchUp); // htmx listens from then on
 
 if (form?.matches("[data-search]")) {
   let waiting;
@@ -46,6 +55,7 @@ if (form?.matches("[data-search]")) {
   // Half a syllable of an input method is no query.
   box.addEventListener("input", (event) => event.isComposing || soon());
   box.addEventListener("compositionend", soon);
+  if (box.value !== box.defaultValue) soon();
   form.addEventListener("submit", () => clearTimeout(waiting));
   document.addEventListener("htmx:load", foldFacets);
   foldFacets();
