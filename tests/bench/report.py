@@ -25,7 +25,7 @@ INTRO = """# 快慢
 | `FLUSH_COMMITS=0`：SQLite WAL，`synchronous=NORMAL` | 不丢 | （没有单独的进程） | 系统还没写到磁盘的可能丢，通常是最近 30 秒 |
 
 默认等磁盘：说了“已保存”的字不能再丢，而一个班同时写也只有每秒几十次保存。每次保存等一次磁盘的时间，机器能忍受
-断电丢几秒、又要服务很多人时才改成 0。哪一种都不会让数据库损坏。`tests/system/test_killed_server.py` 试了进程被杀；
+断电丢几秒、又要服务很多人时才改成 0。哪一种都不会让数据库损坏。`tests/exam/test_killed_server.py` 试了进程被杀；
 断电没有试，凭的是两个数据库的文档。磁盘自己的落盘时间随机器、随时刻差很多倍，所以写在同一张表里。
 """
 
@@ -185,7 +185,7 @@ def history(old: str, where: str, measured: dict[int, dict[str, dict]]) -> str:
 def sections_of(file: Path) -> dict[str, str]:
     """What stands in the file, by heading."""
     old = file.read_text() if file.exists() else ""
-    return dict(re.findall(r"^## (.+)\n\n(.+?)\n*(?=^## |\Z)", old, re.MULTILINE | re.DOTALL))
+    return dict(re.findall(r"^## ([^\n]+)\n\n(.+?)\n*(?=^## |\Z)", old, re.MULTILINE | re.DOTALL))
 
 
 def write(file: Path, sections: dict[str, str]) -> None:
