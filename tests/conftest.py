@@ -5,7 +5,6 @@ from pathlib import Path
 
 import hypothesis
 import pytest
-from allauth.mfa.totp.internal import auth as totp
 from django.conf import settings
 from django.db import connections
 
@@ -55,6 +54,8 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, t
 @pytest.fixture(autouse=True)
 def authenticators_clock_stands(monkeypatch):
     """Digits are good for half a minute, which may end between a test's reading and typing them."""
+    from allauth.mfa.totp.internal import auth as totp  # Django is not ready before
+
     now = list(totp.yield_hotp_counters_from_time())
     monkeypatch.setattr(totp, "yield_hotp_counters_from_time", lambda: iter(now))
 
