@@ -35,8 +35,10 @@ def pytest_configure():
 
 
 @pytest.fixture(scope="session", autouse=True)
-def media_folder(tmp_path_factory):
-    """Photos that tests upload lie in the run's own folder, never in var/; weights trained there do not count."""
+def folders(tmp_path_factory):
+    """Photos that tests upload lie in the run's own folder, never in var/; weights trained there do not count, nor do
+    files collected there, which every client would look through."""
+    settings.STATIC_ROOT = tmp_path_factory.mktemp("static")
     settings.MEDIA_ROOT = tmp_path_factory.mktemp("media")
     settings.SUGGESTION_WEIGHTS = settings.MEDIA_ROOT / "no-weights.json"
 

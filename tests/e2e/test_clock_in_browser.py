@@ -17,7 +17,7 @@ from exam.actions.writing import start_attempt
 from exam.models import Attempt, Draft, Sitting, Submission
 from tests.factories import PaperFactory, QuestionFactory, ReferenceAnswerFactory, UserFactory
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.once]
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from exam.models import Paper
 from tests.exam.authoring_hands import begun, essay, whole
 from tests.factories import UserFactory
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.once]
 
 
 def test_a_paper_grows_under_its_check_list_and_is_opened(page, live_server, sign_in):

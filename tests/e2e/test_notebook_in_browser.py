@@ -9,7 +9,7 @@ from exam.models import Draft, Excerpt
 from tests.axe import faults
 from tests.factories import MaterialFactory, PolicyFactory, QuestionFactory, UserFactory
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.once]
 
 SELECT = """(words) => {
   const walker = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);

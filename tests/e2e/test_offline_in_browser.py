@@ -17,6 +17,7 @@ from tools.chromium import find_whole_browser
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
+    pytest.mark.once,
     pytest.mark.browser_context_args(service_workers="allow"),
 ]
 

@@ -21,7 +21,7 @@ from tests.factories import (
     UserFactory,
 )
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.once]
 
 A4 = (595, 842)  # points
 # A PDF names glyphs that two characters share by the rarer: 一 comes out as the radical ⼀. NFKC mends most.
@@ -63,7 +63,6 @@ def rows_on(height):
     return math.floor(height / (WIDTH / (25 * CELL) * PITCH))
 
 
-@pytest.mark.once
 def test_a_blank_sheet_of_300_cells_is_one_page_with_its_hundreds(printed, student):
     question = QuestionFactory(length_max=300, stem="就基层减负提出对策。")
     [page] = printed("question-sheet", question.pk)
@@ -84,7 +83,6 @@ def test_a_blank_sheet_of_300_cells_is_one_page_with_its_hundreds(printed, stude
     assert "我的作答" not in page
 
 
-@pytest.mark.once
 def test_a_filled_essay_prints_all_its_rows_over_numbered_pages(printed, student):
     question = essay(stem="自拟题目，" * 60)
     attempt = start_attempt(question, by=student)
@@ -106,7 +104,6 @@ def test_a_filled_essay_prints_all_its_rows_over_numbered_pages(printed, student
     assert whole.count("末") == 10
 
 
-@pytest.mark.once
 def test_the_longest_name_and_stem_push_no_row_off_the_page(printed, student):
     student.display_name = "长" * 40
     student.save()
@@ -118,7 +115,6 @@ def test_the_longest_name_and_stem_push_no_row_off_the_page(printed, student):
     assert "第1页,共3页" in pages[0]
 
 
-@pytest.mark.once
 @pytest.mark.parametrize("view", ["sheet", "plain", "split"])
 def test_the_room_prints_the_whole_answer_in_each_view(page, printed, student, view):
     attempt = start_attempt(essay(), by=student)
@@ -129,7 +125,6 @@ def test_the_room_prints_the_whole_answer_in_each_view(page, printed, student, v
     assert "提交答案" not in whole
 
 
-@pytest.mark.once
 def test_the_question_prints_whole_with_its_materials(printed, student):
     question = QuestionFactory(stem="题干开头。" + "题" * 300 + "题干末尾。", requirements="要求末尾。")
     for number in (1, 2):
@@ -143,7 +138,6 @@ def test_the_question_prints_whole_with_its_materials(printed, student):
     assert 4 <= len(pages) <= 6
 
 
-@pytest.mark.once
 def test_the_comparison_prints_whole_whatever_is_behind_a_tab(printed, student):
     question = essay()
     for letter in "甲乙":
@@ -171,7 +165,6 @@ def test_the_comparison_prints_whole_whatever_is_behind_a_tab(printed, student):
     assert len(pages) < 20
 
 
-@pytest.mark.once
 def test_the_button_opens_the_print_dialogue(page, live_server, student):
     page.add_init_script("window.print = () => document.documentElement.setAttribute('data-printed', 'yes')")
     page.goto(live_server.url + reverse("question-sheet", args=[QuestionFactory().pk]))
@@ -179,7 +172,6 @@ def test_the_button_opens_the_print_dialogue(page, live_server, student):
     expect(page.locator("html[data-printed]")).to_be_attached()
 
 
-@pytest.mark.once
 def test_without_javascript_the_sheet_is_there_and_no_dead_button(browser, live_server, student, context):
     cookies = context.cookies()
     with browser.new_context(java_script_enabled=False) as plain:

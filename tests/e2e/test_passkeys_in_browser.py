@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from tests.axe import faults
 from tests.factories import UserFactory
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.once]
 
 PASSWORD = "correct-horse-battery"
 

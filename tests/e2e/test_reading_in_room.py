@@ -17,7 +17,7 @@ from tests.factories import (
     UserFactory,
 )
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.once]
 
 PHONE = pytest.mark.browser_context_args(
     viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True, device_scale_factor=2
@@ -329,7 +329,6 @@ def test_without_a_script_marks_stand_and_are_removed_on_a_plain_page(
 # From the stem to the materials
 
 
-@pytest.mark.once
 def test_a_material_the_stem_names_opens_its_tab_and_each_of_a_range_is_reachable(room):
     tab = room.locator(".reading [role='tab'][aria-selected='true']")
     expect(tab).to_have_text("资料 1")
@@ -349,7 +348,6 @@ def test_a_material_the_stem_names_opens_its_tab_and_each_of_a_range_is_reachabl
     expect(tab).to_have_text("资料 4")
 
 
-@pytest.mark.once
 def test_a_pinned_material_stays_above_while_others_are_opened_below_it(room):
     pinned, other = room.locator("#material-1"), room.locator("#material-3")
     room.keyboard.press("Alt+p")
@@ -364,7 +362,6 @@ def test_a_pinned_material_stays_above_while_others_are_opened_below_it(room):
 
 
 @PHONE
-@pytest.mark.once
 def test_on_a_phone_it_brings_the_reading_onto_the_screen(room):
     room.get_by_role("link", name="作答", exact=True).click()
     room.locator(".task").get_by_role("link", name="资料四").click()
@@ -378,7 +375,6 @@ def width_of(room, selector):
     return room.locator(selector).bounding_box()["width"]
 
 
-@pytest.mark.once
 def test_the_divider_is_moved_by_keys_and_remembered_on_this_device_and_put_back(room):
     divider = room.get_by_role("separator")
     expect(divider).to_have_attribute("aria-valuenow", "50")
@@ -394,7 +390,6 @@ def test_the_divider_is_moved_by_keys_and_remembered_on_this_device_and_put_back
     expect(divider).to_have_attribute("aria-valuenow", "50")
 
 
-@pytest.mark.once
 def test_the_divider_is_dragged_and_at_both_ends_the_sheet_shows_its_whole_row(room):
     divider = room.get_by_role("separator")
     box = divider.bounding_box()
@@ -411,7 +406,6 @@ def test_the_divider_is_dragged_and_at_both_ends_the_sheet_shows_its_whole_row(r
         expect(area(room)).to_be_focused()
 
 
-@pytest.mark.once
 def test_a_window_made_narrower_keeps_room_for_both_and_the_choice(room):
     divider = room.get_by_role("separator")
     divider.press("End")
@@ -426,7 +420,6 @@ def test_a_window_made_narrower_keeps_room_for_both_and_the_choice(room):
 # Focus
 
 
-@pytest.mark.once
 def test_one_key_leaves_the_writing_alone_and_the_same_brings_the_rest_back_with_caret_and_place(room):
     room.keyboard.press("Alt+j")
     expect(room.locator("#material-2")).to_be_visible()
@@ -448,7 +441,6 @@ def test_one_key_leaves_the_writing_alone_and_the_same_brings_the_rest_back_with
     expect(room.locator("#reading")).to_be_visible()
 
 
-@pytest.mark.once
 def test_the_reading_alone_and_back_by_its_button_or_to_the_answer(room):
     room.get_by_role("button", name="只看资料").click()
     expect(room.locator("#writing")).to_be_hidden()
@@ -463,7 +455,6 @@ def test_the_reading_alone_and_back_by_its_button_or_to_the_answer(room):
 # Keys
 
 
-@pytest.mark.once
 def test_the_list_of_keys_opens_by_the_question_mark_a_button_and_from_the_answer(room):
     dialog = room.get_by_role("dialog", name="快捷键")
     room.keyboard.press("?")
@@ -488,7 +479,6 @@ def test_the_list_of_keys_opens_by_the_question_mark_a_button_and_from_the_answe
     expect(area(room)).to_be_focused()
 
 
-@pytest.mark.once
 def test_every_listed_key_works_from_the_answer_and_none_types_into_it(room, attempt):
     area(room).press("Control+End")
     room.keyboard.press("Alt+2")
@@ -514,7 +504,6 @@ def test_every_listed_key_works_from_the_answer_and_none_types_into_it(room, att
     room.wait_for_url("**/comparison/")
 
 
-@pytest.mark.once
 def test_no_key_fires_while_an_input_method_composes(room):
     area(room).focus()
     area(room).dispatch_event("compositionstart")
