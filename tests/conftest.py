@@ -87,7 +87,8 @@ def pytest_make_collect_report():
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """Marks first, for -m to choose by; then -m and the random order; what is quick and fails soon runs first."""
+    """Marks first, for -m to choose by; then -m and the random order; what is quick and fails soon runs first, and of the
+    browsers' tests those that no worker should be left alone with in the end."""
     for item in items:
         if item.path.is_relative_to(ROOT / "tests" / "e2e"):
             item.add_marker(pytest.mark.browser)
@@ -97,7 +98,9 @@ def pytest_collection_modifyitems(items):
         if has_rows and not item.get_closest_marker("once"):
             item.add_marker(pytest.mark.database)
     yield
-    items.sort(key=lambda item: bool(item.get_closest_marker("browser")))
+    items.sort(
+        key=lambda item: (bool(item.get_closest_marker("browser")), not item.get_closest_marker("long"))
+    )
 
 
 @pytest.fixture(scope="session")

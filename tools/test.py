@@ -96,7 +96,18 @@ def run_checks(environment: dict[str, str]) -> Counter:
 def run_suite(title: str, marker: str, environment: dict[str, str], reports: Path) -> Counter:
     print(f"\n── {title}", flush=True)
     report = reports / f"{time.monotonic_ns()}.xml"
-    command = [setup.PYTHON, "-m", "pytest", "-q", "-n", "3", "-m", marker, f"--junitxml={report}"]
+    command = [
+        setup.PYTHON,
+        "-m",
+        "pytest",
+        "-q",
+        "-n",
+        "3",
+        "--maxschedchunk=1",
+        "-m",
+        marker,
+        f"--junitxml={report}",
+    ]
     if marker.startswith("system"):
         command.append("--dist=loadfile")  # a file's servers are started once
     process = subprocess.Popen(command, cwd=setup.ROOT, env=environment)

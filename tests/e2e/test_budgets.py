@@ -14,7 +14,7 @@ from tests.test_access import arguments as arguments
 from tests.test_access import people as people
 from tools import setup
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.once]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.once, pytest.mark.long]
 
 WIDTHS = (390, 1360)
 MOST_BYTES = 150_000  # of HTML, CSS and JavaScript together, as they travel

@@ -11,7 +11,7 @@ from exam.models import OwnFramework
 from tests.axe import faults
 from tests.factories import MaterialFactory, QuestionFactory, UserFactory
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.once]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.once, pytest.mark.long]
 
 
 def test_a_framework_is_filled_reordered_saved_and_written_from(page, live_server, sign_in):

@@ -82,6 +82,7 @@ WORTH = {"f": 1, "p": Decimal("0.5"), "n": 0}
 
 
 @pytest.mark.once
+@pytest.mark.long
 def test_two_hundred_scripts_are_marked_over_a_slow_wire_without_one_mark_astray(
     page, live_server, teacher, rubric
 ):

@@ -8,7 +8,7 @@ from exam.actions.writing import save_draft, start_attempt
 from exam.models import Draft
 from tests.factories import QuestionFactory, UserFactory
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.once]
 
 
 @pytest.fixture
