@@ -20,13 +20,17 @@ def faults(page) -> list[str]:
     page.emulate_media(color_scheme="light", reduced_motion="reduce")
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE_SCRIPT)
-    found = page.evaluate(RUN, EVERY_RULE)
-    page.emulate_media(color_scheme="dark", reduced_motion="reduce")
-    found += [f"dark {fault}" for fault in page.evaluate(RUN, COLOURS)]
-    page.emulate_media(color_scheme="light", reduced_motion="reduce")
-    return found
+    return _found(page, EVERY_RULE)
 
 
 def faults_of_width(page) -> list[str]:
     """After `faults` at one width, what may be wrong at another: what lies over what, and how large it is."""
-    return [f"wide {fault}" for fault in page.evaluate(RUN, WIDTH)]
+    return [f"wide {fault}" for fault in _found(page, WIDTH)]
+
+
+def _found(page, light: dict) -> list[str]:
+    found = page.evaluate(RUN, light)
+    page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+    found += [f"dark {fault}" for fault in page.evaluate(RUN, COLOURS)]
+    page.emulate_media(color_scheme="light", reduced_motion="reduce")
+    return found

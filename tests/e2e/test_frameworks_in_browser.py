@@ -77,8 +77,10 @@ def test_a_framework_is_filled_reordered_saved_and_written_from(page, live_serve
     page.set_viewport_size({"width": 390, "height": 844})
     page.goto(live_server.url + attempt.get_absolute_url())
     page.get_by_role("tab", name="框架").click()
+    thesis = page.get_by_role("button", name="插入：总论点")
+    expect(thesis).to_be_visible()  # until then what is waited for is shown paler
     assert faults(page) == []
-    page.get_by_role("button", name="插入：总论点").click()
+    thesis.click()
     area = page.get_by_label("你的答案")
     expect(area).to_have_value("减负要减在表上。")
     area.press("Control+a")
