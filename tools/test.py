@@ -96,20 +96,9 @@ def run_checks(environment: dict[str, str]) -> Counter:
 def run_suite(title: str, marker: str, environment: dict[str, str], reports: Path) -> Counter:
     print(f"\n── {title}", flush=True)
     report = reports / f"{time.monotonic_ns()}.xml"
-    command = [
-        setup.PYTHON,
-        "-m",
-        "pytest",
-        "-q",
-        "-n",
-        "3",
-        "--maxschedchunk=1",
-        "-m",
-        marker,
-        f"--junitxml={report}",
-    ]
-    if marker.startswith("system"):
-        command.append("--dist=loadfile")  # a file's servers are started once
+    # A file's servers are started once. A browser's worker often waits, and none gets two long tests.
+    how = "-n 2 --dist=loadfile" if marker.startswith("system") else "-n 3 --maxschedchunk=1"
+    command = [setup.PYTHON, *f"-m pytest -q {how}".split(), "-m", marker, f"--junitxml={report}"]
     process = subprocess.Popen(command, cwd=setup.ROOT, env=environment)
     try:
         code = process.wait()
