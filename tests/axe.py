@@ -4,9 +4,6 @@ from axe_playwright_python.base import AXE_SCRIPT
 
 # Of WCAG 2.2 what axe leaves off by itself: targets of 24 pixels, or with room around them.
 EVERY_RULE = {"rules": {"target-size": {"enabled": True}}}
-WIDTH = {
-    "runOnly": {"type": "rule", "values": ["target-size", "color-contrast", "scrollable-region-focusable"]}
-}
 COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
 
 # Nothing is asked for again (`preload` is for a rule about autoplay), and nobody reads the paths to what is in order.
@@ -20,16 +17,7 @@ def faults(page) -> list[str]:
     page.emulate_media(color_scheme="light", reduced_motion="reduce")
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE_SCRIPT)
-    return _found(page, EVERY_RULE)
-
-
-def faults_of_width(page) -> list[str]:
-    """After `faults` at one width, what may be wrong at another: what lies over what, and how large it is."""
-    return [f"wide {fault}" for fault in _found(page, WIDTH)]
-
-
-def _found(page, light: dict) -> list[str]:
-    found = page.evaluate(RUN, light)
+    found = page.evaluate(RUN, EVERY_RULE)
     page.emulate_media(color_scheme="dark", reduced_motion="reduce")
     found += [f"dark {fault}" for fault in page.evaluate(RUN, COLOURS)]
     page.emulate_media(color_scheme="light", reduced_motion="reduce")

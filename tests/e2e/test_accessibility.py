@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 from exam.actions.writing import save_draft, start_attempt
 from tests.account_pages import account_pages
-from tests.axe import faults, faults_of_width
+from tests.axe import faults
 from tests.factories import QuestionFactory, UserFactory
 from tests.keyboard import walk_faults
 from tests.pages import empty_pages, every_page, put_cookies, refused_pages
@@ -33,14 +33,16 @@ SILENT = """[...document.querySelectorAll("main .empty")].filter((each) =>
 
 def look(page) -> list[str]:
     """All that is wrong with a page at its widths."""
+    page.set_viewport_size({"width": 1360, "height": 820})
+    found = faults(page)
     page.set_viewport_size({"width": 390, "height": 820})
     page.evaluate(UNFOLD)
-    found = faults(page)
+    found += [f"narrow {fault}" for fault in faults(page)]
     found += [f"moves: {element}" for element in page.evaluate(MOVES)]
     page.set_viewport_size({"width": 320, "height": 640})
     found += ["wider than 320"] * page.evaluate(WIDE)
     page.set_viewport_size({"width": 1360, "height": 820})
-    return found + faults_of_width(page) + walk_faults(page)
+    return found + walk_faults(page)
 
 
 def test_nothing_is_found_on_any_page(page, live_server, people, arguments):
