@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -79,8 +80,10 @@ def test_cluster_is_gone_after_ctrl_c(binaries):
 
 
 def test_a_server_that_does_not_start_says_why_and_leaves_nothing(binaries, monkeypatch):
-    before = set(Path("/tmp").glob("shenlun-pg-*"))
+    made, make = [], tempfile.mkdtemp
+    monkeypatch.setattr(tempfile, "mkdtemp", lambda **where: made.append(make(**where)) or made[-1])
     monkeypatch.setenv("PGPORT", "nonsense")
     with pytest.raises(RuntimeError, match="nonsense"), postgres.cluster(binaries):
         pass
-    assert set(Path("/tmp").glob("shenlun-pg-*")) <= before
+    [folder] = made
+    assert not Path(folder).exists()
