@@ -96,7 +96,7 @@ def run_checks(environment: dict[str, str]) -> Counter:
 def run_suite(title: str, marker: str, environment: dict[str, str], reports: Path) -> Counter:
     print(f"\n── {title}", flush=True)
     report = reports / f"{time.monotonic_ns()}.xml"
-    # A file's servers are started once; of the others each is handed out alone, so that no worker is left with two long ones.
+    # A file's servers are started once; other tests are handed out one by one, so that no worker gets two long ones.
     how = "--dist=loadfile" if marker.startswith("system") else "--maxschedchunk=1"
     command = [setup.PYTHON, *f"-m pytest -q -n 2 {how}".split(), "-m", marker, f"--junitxml={report}"]
     process = subprocess.Popen(command, cwd=setup.ROOT, env=environment)
