@@ -45,6 +45,20 @@ def sign_in(live_server, context):
 
 
 @pytest.fixture
+def open_before(page, live_server):
+    """Opens a path while one of its scripts is on its way still; gives what lets that arrive."""
+
+    def open_before(script, path):
+        held = []
+        page.route(script, lambda route: held.append(route))
+        with page.expect_request(script):
+            page.goto(live_server.url + path, wait_until="commit")
+        return lambda: held[0].continue_()
+
+    return open_before
+
+
+@pytest.fixture
 def stopped_clock(page):
     """Time in the browser stands still until the test moves it: no timer fires because the machine is slow. Frames
     stand still too."""

@@ -174,15 +174,12 @@ def test_without_a_network_what_is_typed_survives_a_reload_and_is_saved_later(
     assert parse(draft.text).points[2].text == "断网时加的点"
 
 
-def test_what_is_typed_before_the_script_has_arrived_is_saved_too(page, live_server, sign_in, teacher):
+def test_what_is_typed_before_the_script_has_arrived_is_saved_too(page, open_before, sign_in, teacher):
     draft = begun(teacher)
     sign_in(teacher)
-    held = []
-    page.route("**/js/editor.js", lambda route: held.append(route))
-    with page.expect_request("**/js/editor.js"):
-        page.goto(live_server.url + draft.get_absolute_url(), wait_until="commit")
+    arrive = open_before("**/js/editor.js", draft.get_absolute_url())
     page.get_by_label("作答要求").fill("写得比脚本早。")
-    held[0].continue_()
+    arrive()
     saved(page)
     expect(page.locator("#preview .task")).to_contain_text("写得比脚本早。")
     draft.refresh_from_db()

@@ -38,14 +38,12 @@ def test_typing_is_saved_by_itself_and_said_with_the_time(room, attempt):
     assert stored(attempt) == "要打通数据壁垒，𠮷。"
 
 
-def test_what_is_typed_before_the_script_has_arrived_is_saved(page, live_server, sign_in, student, attempt):
+def test_what_is_typed_before_the_script_has_arrived_is_saved(page, open_before, sign_in, student, attempt):
     sign_in(student)
-    held = []
-    page.route("**/js/room.js", lambda route: held.append(route))
-    page.goto(live_server.url + reverse("attempt", args=[attempt.pk]), wait_until="commit")
+    arrive = open_before("**/js/room.js", reverse("attempt", args=[attempt.pk]))
     page.get_by_label("你的答案").fill("网络很慢，先写起来。")
     expect(page.get_by_role("status")).to_have_text("还没有保存过")
-    held.pop().continue_()
+    arrive()
     expect(page.get_by_role("status")).to_contain_text("已保存")
     assert stored(attempt) == "网络很慢，先写起来。"
 

@@ -126,25 +126,19 @@ def test_search_works_without_scripts(library, live_server, browser):
 
 
 @pytest.mark.parametrize("late", ["**/js/search.js", "**/htmx*.js"])
-def test_what_is_typed_before_the_scripts_have_arrived_is_found(library, live_server, page, late):
-    held = []
-    page.route(late, lambda route: held.append(route))
-    with page.expect_request(late):
-        page.goto(live_server.url + SEARCH, wait_until="commit")
+def test_what_is_typed_before_the_scripts_have_arrived_is_found(library, page, open_before, late):
+    arrive = open_before(late, SEARCH)
     page.get_by_role("searchbox").fill("营商")
-    held[0].continue_()
+    arrive()
     expect(results(page)).to_have_text(["优化营商环境条例"])
 
 
-def test_nor_is_it_lost_where_htmx_alone_searches(live_server, page, sign_in):
+def test_nor_is_it_lost_where_htmx_alone_searches(page, open_before, sign_in):
     draft = begun(UserFactory(role="teacher"))
     PolicyFactory(title="优化营商环境条例")
     index_policies(Policy.objects.all())
     sign_in(draft.author)
-    held = []
-    page.route("**/htmx*.js", lambda route: held.append(route))
-    with page.expect_request("**/htmx*.js"):
-        page.goto(live_server.url + draft.get_absolute_url(), wait_until="commit")
+    arrive = open_before("**/htmx*.js", draft.get_absolute_url())
     page.get_by_label("找政策、条文").fill("营商")
-    held[0].continue_()
+    arrive()
     expect(page.locator("#library-found")).to_contain_text("优化营商环境条例")
